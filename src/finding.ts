@@ -1,0 +1,172 @@
+/** The nouns of the way out. Types only. Nothing here but Match and Secret can hold a raw value. */
+import type { Decoding, Note, Origin, OriginalPosition, Position, Skipped } from "./document.ts";
+
+export type Severity = "info" | "low" | "medium" | "high" | "critical";
+export type Confidence = "low" | "medium" | "high";
+export type Usage = "gemini" | "firebase" | "maps" | "youtube" | "unknown";
+
+/** What kind of credential a rule finds. */
+export type Credential =
+  | "gemini-auth-key"
+  | "google-api-key"
+  | "gemini-key-by-name"
+  | "gemini-ephemeral-token"
+  | "service-account-key"
+  | "authorized-user"
+  | "oauth-client-secret"
+  | "oauth-refresh-token"
+  | "oauth-access-token"
+  | "custom";
+
+/** One rule hit in one chunk. Holds the raw value. */
+export interface Match {
+  readonly ruleId: string;
+  readonly title: string;
+  readonly credential: Credential;
+  /** Rules that find the same kind of value share a family; part of the fingerprint. */
+  readonly family: string;
+  readonly value: string;
+  readonly confidence: Confidence;
+  /** Whether the value has the exact structure of an issued key; undefined where no structure is known. */
+  readonly wellFormed: boolean | undefined;
+  /** What the words around the value say it is used for; "unknown" when they say nothing. */
+  readonly usage: Usage;
+  /** What a known public key is ("YouTube web client"); undefined for all others. */
+  readonly knownPublic: string | undefined;
+  /** The name the value is assigned to, for values of unknown format; undefined otherwise. */
+  readonly assignedTo: string | undefined;
+  readonly position: Position;
+  readonly part: string | undefined;
+  readonly decodings: readonly Decoding[];
+  readonly bundle: boolean;
+  readonly sourceMapUrl: string | undefined;
+  readonly original: OriginalPosition | undefined;
+}
+
+/** One distinct value with all the places it was seen in. Holds the raw value. */
+export interface Secret {
+  readonly value: string;
+  readonly family: string;
+  readonly hits: readonly Hit[];
+}
+
+/** A match together with the origin of its document. Holds the raw value. */
+export interface Hit {
+  readonly origin: Origin;
+  readonly match: Match;
+}
+
+/** Where a secret was seen. */
+export interface Sighting {
+  readonly source: "worktree" | "index" | "history" | "message" | "name" | "gitdir" | "stdin";
+  /** The file; for a message the kind of object ("commit", "tag", "note"). Undefined for stdin and for blobs no tree names. */
+  readonly path: string | undefined;
+  readonly line: number;
+  readonly column: number;
+  readonly part: string | undefined;
+  readonly decodings: readonly Decoding[];
+  /** Object id of the blob, commit, tag or tree that holds it. */
+  readonly blob: string | undefined;
+  readonly bundle: BundleSighting | undefined;
+}
+
+/** Set on a sighting in a built frontend file; the original position when a source map tells. */
+export interface BundleSighting {
+  readonly originalSource: string | undefined;
+  readonly originalLine: number | undefined;
+}
+
+/** A commit that brought a secret to some paths, or took it away. `date` is the author date, ISO 8601 with offset. */
+export interface CommitChange {
+  readonly commit: string;
+  readonly date: string;
+  readonly author: string;
+  readonly paths: readonly string[];
+}
+
+/** What git's history says about one secret. */
+export interface SecretHistory {
+  readonly introducedBy: readonly CommitChange[];
+  readonly removedBy: readonly CommitChange[];
+  /** Full names of the refs whose history still holds it, sorted. */
+  readonly refs: readonly string[];
+  /** Whether the commit that HEAD names still shows it in its tree. */
+  readonly atHead: boolean;
+  /** Whether a remote-tracking ref reaches it; undefined when the repository has none to tell by. */
+  readonly pushed: boolean | undefined;
+  /** True when no ref reaches it: it is only in this clone's object store (reflog, stash, dropped commits). */
+  readonly unreachable: boolean;
+}
+
+/** A secret as people are told of it. No field can hold the raw value. */
+export interface Finding {
+  readonly fingerprint: string;
+  readonly rule: string;
+  readonly title: string;
+  /** Last four characters, the id that incident logs use. */
+  readonly keyId: string;
+  readonly preview: string;
+  readonly severity: Severity;
+  /** Why this severity, most important first. */
+  readonly reasons: readonly SeverityReason[];
+  readonly confidence: Confidence;
+  readonly credential: Credential;
+  readonly usage: Usage;
+  readonly wellFormed: boolean | undefined;
+  readonly knownPublic: string | undefined;
+  readonly sightings: readonly Sighting[];
+  readonly history: SecretHistory | undefined;
+}
+
+/** Facts that decided a severity; `report/` has the words. */
+export type SeverityReason =
+  | "opens-gemini"
+  | "may-open-gemini"
+  | "cloud-identity"
+  | "short-lived"
+  | "needs-client"
+  | "firebase-public-by-design"
+  | "shipped-to-visitors"
+  | "malformed"
+  | "unknown-format"
+  | "known-public"
+  | "custom-rule";
+
+/** How much was looked at. `bytes` counts document bytes before decoding. */
+export interface Coverage {
+  files: number;
+  blobs: number;
+  commits: number;
+  bytes: number;
+  /** Documents that were read as notebooks; the others went by without a candidate. */
+  notebooks: number;
+  bundles: number;
+}
+
+/** What must be cleaned, and where. */
+export interface Scrub {
+  /** Files of the working tree or index that hold a finding now. */
+  readonly files: readonly string[];
+  /** Commits that brought a finding into history. */
+  readonly commits: readonly string[];
+  readonly refs: readonly string[];
+}
+
+/** Everything a report format needs. */
+export interface Report {
+  readonly target: Target;
+  readonly complete: boolean;
+  readonly coverage: Readonly<Coverage>;
+  readonly findings: readonly Finding[];
+  readonly scrub: Scrub;
+  readonly skipped: readonly Skipped[];
+  readonly notes: readonly Note[];
+}
+
+/** What was scanned, without absolute paths. */
+export interface Target {
+  readonly command: "audit" | "staged" | "scan";
+  /** As typed. */
+  readonly paths: readonly string[];
+  readonly head: string | undefined;
+}

@@ -1,0 +1,19 @@
+/** The axis of object stores: how every object of a repository is looked at once. */
+import type { Position, Skipped } from "../document.ts";
+import type { Sieve } from "../sources/source.ts";
+
+export type ObjectType = "blob" | "tree" | "commit" | "tag";
+
+/** One object, or one window of a very large one. */
+export interface StoredObject {
+  readonly oid: string;
+  readonly type: ObjectType;
+  readonly bytes: Buffer;
+  readonly start: Position;
+  readonly whole: boolean;
+}
+
+/** Looks at every object of the store once, reachable or not, and yields those that pass the sieve. */
+export interface ObjectReader {
+  candidates(sieve: Sieve): AsyncIterable<{ object: StoredObject } | { skipped: Skipped }>;
+}

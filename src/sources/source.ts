@@ -1,0 +1,41 @@
+/** The axis of inputs: a source yields documents; whoever wants another input writes one of these. */
+import type { Document, Note, Skipped } from "../document.ts";
+import type { Coverage, Secret, SecretHistory, Sighting } from "../finding.ts";
+
+/** What a source is handed: how to tell documents worth decoding, and where to count. */
+export interface Sieve {
+  /** Could these bytes hold a match, plainly or encoded? Sources yield only documents that pass, but count all. */
+  mayMatch(bytes: Buffer): boolean;
+  readonly coverage: Coverage;
+  readonly signal: AbortSignal;
+  /** Tells how far the work is, for the progress line. `total` is undefined while unknown. */
+  progress(what: "files" | "objects", done: number, total: number | undefined): void;
+}
+
+export type SourceItem =
+  | { readonly document: Document }
+  | { readonly skipped: Skipped }
+  | { readonly note: Note };
+
+/** Somewhere documents come from. */
+export interface Source {
+  documents(sieve: Sieve): AsyncIterable<SourceItem>;
+  /** Asks what only hits are worth asking: under which paths and in which commits they are. */
+  trace?(secrets: readonly Secret[], sieve: Sieve): Promise<Trace>;
+  /** The bytes of a file that lies beside a sighting, such as a bundle's source map; undefined when there is none. */
+  beside?(sighting: Sighting, name: string): Promise<Buffer | undefined>;
+}
+
+/** Answers of {@link Source.trace}. */
+export interface Trace {
+  /** Where a blob or tree was ever committed or is staged; empty for one that nothing names. Sorted. */
+  placesOf(object: string): readonly Place[];
+  historyOf(secret: Secret): SecretHistory | undefined;
+  readonly skipped: readonly Skipped[];
+}
+
+/** One name of an object: a committed path, a path in the index, or the commit a note is on. */
+export type Place =
+  | { readonly source: "history"; readonly path: string }
+  | { readonly source: "index"; readonly path: string }
+  | { readonly source: "message"; readonly noteOn: string };
