@@ -1,4 +1,5 @@
 /** What a rule is, as data and as compiled for matching. */
+import { messageOf, UserError } from "../errors.ts";
 import type { Confidence, Credential, Usage } from "../finding.ts";
 
 /** A rule as its YAML says; see docs/rules.md for each field. */
@@ -7,21 +8,89 @@ export interface RuleData {
   readonly title: string;
   readonly credential: Credential;
   readonly family: string;
-  /** Literal ASCII strings, one of which stands in (or right at) every match; text without any is not searched. */
+  /** Literal ASCII strings, one of which stands in or near every match; text without any is not searched. */
   readonly anchors: readonly string[];
   readonly ignoreCase: boolean;
   /** Anchors (long enough to be rare) whose base64, hex, escaped and UTF-16 forms are looked for too. */
   readonly encoded: readonly string[];
-  /** Regular expression with a group named `key`, and optionally `name` for what it is assigned to. */
-  readonly pattern: string;
+  /** Ways to find the value, each with its own trust; at one place the most trusted hit counts. */
+  readonly patterns: readonly PatternData[];
   /** Exact structure of an issued credential; decides `wellFormed` and confidence. */
   readonly wellFormed: string | undefined;
-  readonly confidence: Confidence;
-  /** Usage that must be evident around the value for it to count at all. */
-  readonly requires: Usage | undefined;
+  /** Shannon entropy in bits per character below which a value is a placeholder. */
+  readonly minEntropy: number | undefined;
+  /** Line breaks inside the value are layout and no part of it. */
+  readonly multiline: boolean;
+  /** Gives way to every other rule that hits the same text. */
+  readonly fallback: boolean;
   /** What the credential is used for by nature; undefined when the words around it decide. */
   readonly usage: Usage | undefined;
+  /** SHA-256 (hex) of values that are public on purpose or printed in manuals, and what each is. */
+  readonly knownPublic: Readonly<Record<string, string>>;
   readonly examples: readonly string[];
   readonly counterexamples: readonly string[];
   readonly references: readonly string[];
+}
+
+/** One way to find a rule's value. */
+export interface PatternData {
+  /** Regular expression with a group named `key`, and optionally `name` for what it is assigned to. */
+  readonly pattern: string;
+  /** Whether the match must stand alone, not inside a longer run of token characters. */
+  readonly bounded: boolean;
+  /** Trust in a value that has the rule's structure; one without it is trusted little. */
+  readonly confidence: Confidence;
+  /** Usage that must be evident around the value for it to count at all. */
+  readonly requires: Usage | undefined;
+  /** Regular expression that must match within 2 KiB of the value. */
+  readonly near: string | undefined;
+  /** Whether the value must look random, for formats that prove nothing by themselves. */
+  readonly random: boolean;
+}
+
+/** A rule ready for matching. */
+export interface Rule extends RuleData {
+  readonly searches: readonly Search[];
+  readonly structure: RegExp | undefined;
+}
+
+/** A compiled pattern. */
+export interface Search extends Omit<PatternData, "pattern" | "near"> {
+  readonly regex: RegExp;
+  readonly near: RegExp | undefined;
+}
+
+/** Characters of tokens; a bounded match has none of them on either side. */
+const RIGHT_EDGE = "(?![0-9A-Za-z_-])";
+
+/** Compiles a rule; throws a UserError that names the rule when a pattern is not a regular expression or lacks its group. */
+export function compileRule(data: RuleData): Rule {
+  const flags = data.ignoreCase ? "i" : "";
+  const compile = (source: string, extraFlags: string): RegExp => {
+    try {
+      return new RegExp(source, flags + extraFlags);
+    } catch (thrown) {
+      throw new UserError(
+        `Rule "${data.id}": ${messageOf(thrown)}`,
+        "Patterns are JavaScript regular expressions.",
+      );
+    }
+  };
+  const searches = data.patterns.map(({ pattern, near, ...trust }): Search => {
+    // On its own first, so that an error shows the pattern as its author wrote it.
+    const plain = compile(pattern, "");
+    if (!plain.source.includes("(?<key>"))
+      throw new UserError(
+        `Rule "${data.id}": the pattern has no group named key.`,
+        "Put (?<key>…) around the secret itself.",
+      );
+    return {
+      ...trust,
+      regex: compile(trust.bounded ? `(?:${pattern})${RIGHT_EDGE}` : pattern, "dg"),
+      near: near === undefined ? undefined : compile(near, ""),
+    };
+  });
+  const structure =
+    data.wellFormed === undefined ? undefined : compile(`^(?:${data.wellFormed})$`, "");
+  return { ...data, searches, structure };
 }

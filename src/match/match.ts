@@ -1,0 +1,155 @@
+/** Finds credentials in a chunk: what rules hit, each place once, the most trusted reading of it. */
+import type { Chunk } from "../document.ts";
+import type { Match, Usage } from "../finding.ts";
+import { usageAt, usageWords, type UsageWord } from "./context.ts";
+import { startsToken } from "./edge.ts";
+import { compareGrades, grade, type Grade } from "./grade.ts";
+import { knownPublic } from "./known-public.ts";
+import { isPlaceholder, looksRandom } from "./placeholder.ts";
+import type { Rule, Search } from "./rule.ts";
+import { folded, piecesAround, type Piece } from "./windows.ts";
+
+/** How far from a value its pattern's `near` may match, in characters. */
+const NEAR_REACH = 2048;
+
+/** A hit that may yet lose its place to a better one. Offsets are into the chunk's text. */
+interface Candidate extends Grade {
+  readonly rule: Rule;
+  readonly value: string;
+  readonly assignedTo: string | undefined;
+  readonly usage: Usage;
+  readonly placeholder: boolean;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Finds what the rules describe. Costs time in proportion to the text, whatever the text is. */
+export function matchChunk(chunk: Chunk, rules: readonly Rule[]): Match[] {
+  const { text } = chunk;
+  const foldedText = rules.some((rule) => rule.ignoreCase) ? folded(text) : text;
+  const candidates: Candidate[] = [];
+  for (const rule of rules) {
+    const anchors = rule.ignoreCase
+      ? rule.anchors.map((anchor) => anchor.toLowerCase())
+      : rule.anchors;
+    for (const piece of piecesAround(text, rule.ignoreCase ? foldedText : text, anchors))
+      search(rule, piece, candidates);
+  }
+  return bestOfEachPlace(candidates)
+    .filter((candidate) => !candidate.placeholder)
+    .map((candidate) => toMatch(candidate, chunk));
+}
+
+function search(rule: Rule, piece: Piece, candidates: Candidate[]): void {
+  let words: readonly UsageWord[] | undefined;
+  for (const search of rule.searches) {
+    search.regex.lastIndex = piece.from;
+    for (;;) {
+      const found = search.regex.exec(piece.text);
+      const [start, end] = found?.indices?.groups?.["key"] ?? [];
+      if (found === null || found.index >= piece.to || start === undefined || end === undefined)
+        break;
+      words ??= usageWords(piece.text);
+      const candidate =
+        search.bounded && !startsToken(piece.text, found.index)
+          ? undefined
+          : consider(rule, search, piece, words, {
+              start,
+              end,
+              name: found.groups?.["name"],
+              at: found.index,
+            });
+      if (candidate !== undefined) candidates.push(candidate);
+      // What was taken for a value may itself be a name with the value behind it.
+      search.regex.lastIndex = Math.max(candidate === undefined ? start : end, found.index + 1);
+    }
+  }
+}
+
+function consider(
+  rule: Rule,
+  search: Search,
+  piece: Piece,
+  words: readonly UsageWord[],
+  found: { start: number; end: number; name: string | undefined; at: number },
+): Candidate | undefined {
+  const { start, end } = found;
+  const raw = piece.text.slice(start, end);
+  const value = rule.multiline ? withoutLineBreaks(raw) : raw;
+  if (search.random && !looksRandom(value)) return undefined;
+  const usage = usageAt(piece.text, words, start, end);
+  if (search.requires !== undefined && usage !== search.requires) return undefined;
+  if (
+    search.near?.test(piece.text.slice(Math.max(0, start - NEAR_REACH), end + NEAR_REACH)) === false
+  )
+    return undefined;
+  const graded = grade(rule, search, value);
+  return {
+    ...graded,
+    rule,
+    value,
+    assignedTo: found.name === undefined ? undefined : wholeName(piece.text, found.at) + found.name,
+    usage: rule.usage ?? usage,
+    placeholder: isPlaceholder(value, graded.wellFormed, rule.minEntropy),
+    start: piece.base + start,
+    end: piece.base + end,
+  };
+}
+
+/** Line breaks of a multi-line value, real or escaped, so that one key is one value however it is laid out. */
+function withoutLineBreaks(value: string): string {
+  return value.replace(/\\{1,8}[nr]|[\s\\]+/g, "");
+}
+
+/** What stands directly before a name and belongs to it, such as `VITE_`. */
+function wholeName(text: string, nameStart: number): string {
+  return /[\w.$-]*$/.exec(text.slice(Math.max(0, nameStart - 40), nameStart))?.[0] ?? "";
+}
+
+/** The same string in its own memory: a slice would keep the whole text it was cut from alive. */
+function copied(value: string): string {
+  return Buffer.from(value, "utf16le").toString("utf16le");
+}
+
+/** Of candidates that overlap only the best stays; made-up values stay too, so that no fallback reports them. */
+function bestOfEachPlace(candidates: readonly Candidate[]): readonly Candidate[] {
+  const kept: Candidate[] = [];
+  for (const candidate of candidates.toSorted((a, b) => a.start - b.start)) {
+    const last = kept.at(-1);
+    if (last === undefined || candidate.start >= last.end) kept.push(candidate);
+    else if (comparePlaces(candidate, last) > 0) kept[kept.length - 1] = candidate;
+  }
+  return kept;
+}
+
+/** Positive when `a` is the better reading of the same place. */
+function comparePlaces(a: Candidate, b: Candidate): number {
+  return (
+    Number(b.rule.fallback) - Number(a.rule.fallback) ||
+    Number(b.placeholder) - Number(a.placeholder) ||
+    compareGrades(a, b)
+  );
+}
+
+function toMatch(candidate: Candidate, chunk: Chunk): Match {
+  const { rule, start, assignedTo } = candidate;
+  const value = copied(candidate.value);
+  return {
+    ruleId: rule.id,
+    title: rule.title,
+    credential: rule.credential,
+    family: rule.family,
+    value,
+    confidence: candidate.confidence,
+    wellFormed: candidate.wellFormed,
+    usage: candidate.usage,
+    knownPublic: knownPublic(rule, value),
+    assignedTo: assignedTo === undefined ? undefined : copied(assignedTo),
+    position: chunk.locate(start),
+    part: chunk.part,
+    decodings: chunk.decodings,
+    bundle: chunk.bundle,
+    sourceMapUrl: chunk.sourceMapUrl,
+    original: chunk.original(start),
+  };
+}
