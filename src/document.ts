@@ -13,8 +13,16 @@ export type Origin =
   /** A blob of the object store; which paths and commits hold it is asked later, for hits only. */
   | { readonly source: "history"; readonly blob: string }
   | { readonly source: "message"; readonly kind: "commit" | "tag"; readonly object: string }
-  /** A name is content too: `tree` holds the object id when it is a file name, and is undefined for a ref. */
-  | { readonly source: "name"; readonly kind: "path" | "ref"; readonly tree: string | undefined }
+  /**
+   * A name is content too. `tree` is the object id when the name of a file was committed; `folder` is where a name
+   * stands in the working tree. A ref has neither.
+   */
+  | {
+      readonly source: "name";
+      readonly kind: "path" | "ref";
+      readonly tree: string | undefined;
+      readonly folder?: string;
+    }
   /** A file that git keeps beside its objects: reflogs, COMMIT_EDITMSG, config, local LFS objects. */
   | { readonly source: "gitdir"; readonly path: string }
   | { readonly source: "stdin" };

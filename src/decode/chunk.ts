@@ -1,0 +1,41 @@
+/** Makes chunks. */
+import type { Chunk, Decoding, OriginalPosition } from "../document.ts";
+import type { DocumentText } from "./document-text.ts";
+import type { View } from "./view.ts";
+
+/** What a structural decoder knows of a chunk beyond its text. */
+export interface ChunkFacts {
+  readonly part?: string;
+  readonly bundle?: boolean;
+  readonly sourceMapUrl?: string | undefined;
+  readonly original?: (offset: number) => OriginalPosition | undefined;
+}
+
+/** The whole document as one chunk. */
+export function wholeChunk(document: DocumentText, facts: ChunkFacts = {}): Chunk {
+  return partChunk(document, { text: document.text, offsetOf: (index) => index }, facts);
+}
+
+/** A view of the document as a chunk. */
+export function partChunk(document: DocumentText, view: View, facts: ChunkFacts): Chunk {
+  return {
+    text: view.text,
+    part: facts.part,
+    decodings: document.decodings,
+    bundle: facts.bundle ?? false,
+    sourceMapUrl: facts.sourceMapUrl,
+    locate: (offset) => document.locate(view.offsetOf(offset)),
+    original: facts.original ?? (() => undefined),
+  };
+}
+
+/** What a decoding step made out of a chunk, or of a piece of it. */
+export function decodedChunk(chunk: Chunk, view: View, decoding: Decoding): Chunk {
+  return {
+    ...chunk,
+    text: view.text,
+    decodings: [...chunk.decodings, decoding],
+    locate: (offset) => chunk.locate(view.offsetOf(offset)),
+    original: (offset) => chunk.original(view.offsetOf(offset)),
+  };
+}

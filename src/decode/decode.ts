@@ -1,0 +1,98 @@
+/** From a document to the chunks that are matched. */
+import type { Chunk, Decoded, Document } from "../document.ts";
+import type { Anchors } from "../match/anchors.ts";
+import { inlineSourceMap, isBundle, sourceMapComment, sourceMapName } from "./bundle.ts";
+import { wholeChunk } from "./chunk.ts";
+import { readBytes, readText } from "./document-text.ts";
+import type { DocumentText } from "./document-text.ts";
+import { valueDecoders } from "./encoded-forms.ts";
+import { hiddenValues, nestedBudget } from "./hidden-values.ts";
+import { JsonProblem } from "./json.ts";
+import { readNotebook } from "./notebook.ts";
+import { readSourceMapFile } from "./source-map-file.ts";
+import type { Structure, StructureReader } from "./structure.ts";
+import { utf16 } from "./utf-16.ts";
+
+/**
+ * Reads a document as what it is, and uncovers encoded values in it. `problem` is complete once the chunks have been
+ * gone through.
+ */
+export function decode(document: Document, anchors: Anchors): Decoded {
+  const source = readText(document);
+  const path = "path" in document.origin ? document.origin.path : undefined;
+  const { structure, problem } = readStructure(source, path, document.whole);
+  const budget = nestedBudget(source.text.length);
+
+  function* chunks(): Generator<Chunk> {
+    for (const chunk of structure.chunks()) {
+      yield chunk;
+      yield* hiddenValues(chunk, anchors, budget);
+    }
+    if (source.decodings.includes("utf-16")) yield* bytesAmongUtf16(document, anchors);
+  }
+
+  return {
+    kind: structure.kind,
+    chunks: { [Symbol.iterator]: chunks },
+    get problem() {
+      return (
+        problem ?? (budget.spent ? "encodings within encodings were not all followed" : undefined)
+      );
+    },
+  };
+}
+
+const readers: readonly { name: string; read: StructureReader }[] = [
+  { name: "notebook", read: readNotebook },
+  { name: "source map", read: readSourceMapFile },
+];
+
+function readStructure(
+  source: DocumentText,
+  path: string | undefined,
+  whole: boolean,
+): { structure: Structure; problem: string | undefined } {
+  for (const { name, read } of whole && !source.binary ? readers : []) {
+    try {
+      const structure = read(source, path);
+      if (structure !== undefined) return { structure, problem: undefined };
+    } catch (thrown) {
+      if (!(thrown instanceof JsonProblem)) throw thrown;
+      const { line, column } = source.locate(thrown.offset);
+      const problem = `broken ${name} (line ${line}, column ${column}: ${thrown.message}), searched as plain text`;
+      return { structure: plainStructure(source, path), problem };
+    }
+  }
+  return { structure: plainStructure(source, path), problem: undefined };
+}
+
+function plainStructure(source: DocumentText, path: string | undefined): Structure {
+  const { text } = source;
+  if (source.binary) return { kind: "binary", chunks: () => [wholeChunk(source)] };
+  const bundle = isBundle(text, path);
+  const isHtml =
+    path === undefined ? /^\s*<(?:!doctype html|html)\b/i.test(text) : /\.html?$/i.test(path);
+  const kind = isHtml ? "html" : bundle ? "bundle" : "text";
+  return { kind, chunks: () => [wholeChunk(source, { bundle, ...mapOf(source, bundle) })] };
+}
+
+function mapOf(source: DocumentText, bundle: boolean) {
+  const url = bundle ? sourceMapComment(source.text) : undefined;
+  if (url === undefined) return {};
+  const lookup = inlineSourceMap(url);
+  if (lookup === undefined) return { sourceMapUrl: sourceMapName(url) };
+  return { original: (offset: number) => lookup(source.locate(offset)) };
+}
+
+/** Programs append plain text to UTF-16 files (`echo KEY >> file` in another shell), where it decodes to nonsense. */
+function* bytesAmongUtf16(document: Document, anchors: Anchors): Generator<Chunk> {
+  const text = document.bytes.toString("latin1");
+  for (const hit of anchors.hits(text)) {
+    if (hit.decoder === utf16) continue;
+    const chunk = wholeChunk(readBytes(document));
+    yield chunk;
+    const others = valueDecoders.filter((decoder) => decoder !== utf16);
+    yield* hiddenValues(chunk, anchors, nestedBudget(text.length), others);
+    return;
+  }
+}

@@ -1,0 +1,61 @@
+/** Reads the bytes of a document as text. */
+import type { Decoding, Document, Position } from "../document.ts";
+import { bytePositions, textPositions } from "./positions.ts";
+
+/** A document as text. One character is one byte, except where the document is UTF-16. */
+export interface DocumentText {
+  readonly text: string;
+  readonly decodings: readonly Decoding[];
+  readonly binary: boolean;
+  locate(offset: number): Position;
+}
+
+/** UTF-16 is decoded; all else is read byte by byte, so that no encoding and no broken character hides a key. */
+export function readText(document: Document): DocumentText {
+  const { bytes, start } = document;
+  const order = utf16Order(bytes);
+  if (order !== undefined) {
+    const text = utf16Text(bytes, order);
+    return { text, decodings: ["utf-16"], binary: false, locate: textPositions(text, start) };
+  }
+  return readBytes(document);
+}
+
+/** The document byte by byte, whatever it is. */
+export function readBytes({ bytes, start }: Document): DocumentText {
+  return {
+    text: bytes.toString("latin1"),
+    decodings: [],
+    binary: bytes.includes(0),
+    locate: bytePositions(bytes, start),
+  };
+}
+
+type ByteOrder = "little" | "big";
+
+/** How much of a document without byte order mark is looked at to tell. */
+const SAMPLE = 4096;
+
+function utf16Order(bytes: Buffer): ByteOrder | undefined {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return "little";
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return "big";
+  const sample = bytes.subarray(0, SAMPLE);
+  const pairs = sample.length >> 1;
+  if (pairs < 4 || !sample.includes(0)) return undefined;
+  let zerosFirst = 0;
+  let zerosSecond = 0;
+  for (let i = 0; i < pairs * 2; i += 2) {
+    if (sample[i] === 0) zerosFirst++;
+    if (sample[i + 1] === 0) zerosSecond++;
+  }
+  // Text with any Latin in it has many zero halves on one side, and none on the other.
+  if (zerosSecond > pairs * 0.4 && zerosFirst === 0) return "little";
+  if (zerosFirst > pairs * 0.4 && zerosSecond === 0) return "big";
+  return undefined;
+}
+
+function utf16Text(bytes: Buffer, order: ByteOrder): string {
+  const even = bytes.subarray(0, bytes.length & ~1);
+  const text = (order === "little" ? even : Buffer.from(even).swap16()).toString("utf16le");
+  return text.startsWith("\ufeff") ? text.slice(1) : text;
+}
