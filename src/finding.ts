@@ -65,7 +65,7 @@ export interface Sighting {
   readonly column: number;
   readonly part: string | undefined;
   readonly decodings: readonly Decoding[];
-  /** Object id of the blob, commit, tag or tree that holds it. */
+  /** Object id of the blob, commit, tag or tree that holds it. A note is a blob; the commit it is on is named in `part`. */
   readonly blob: string | undefined;
   readonly bundle: BundleSighting | undefined;
 }
@@ -103,8 +103,8 @@ export interface Finding {
   readonly fingerprint: string;
   readonly rule: string;
   readonly title: string;
-  /** Last four characters, the id that incident logs use. */
-  readonly keyId: string;
+  /** Last four characters, the id that incident logs use; undefined for a value too short to show them. */
+  readonly keyId: string | undefined;
   readonly preview: string;
   readonly severity: Severity;
   /** Why this severity, most important first. */
@@ -128,7 +128,9 @@ export type SeverityReason =
   | "firebase-public-by-design"
   | "shipped-to-visitors"
   | "malformed"
+  | "low-confidence"
   | "unknown-format"
+  | "looks-random"
   | "known-public"
   | "custom-rule";
 

@@ -1,0 +1,68 @@
+/** Puts what a run learned into the report: everything masked, told once and in a defined order. */
+import { byKeys } from "./compare.ts";
+import type { Note, Origin, Skipped } from "../document.ts";
+import { byImportance } from "./finding-order.ts";
+import type { Coverage, Report, Secret, Target } from "../finding.ts";
+import { maskOf } from "./mask.ts";
+import { maskedNotes, maskedSkipped } from "./masked.ts";
+import { scrubListOf } from "../remediate/scrub-list.ts";
+import { toFinding } from "./secrets.ts";
+import type { Trace } from "../sources/source.ts";
+
+/** Everything a run learned. Holds the raw values. */
+export interface Results {
+  readonly target: Target;
+  readonly coverage: Readonly<Coverage>;
+  readonly secrets: readonly Secret[];
+  readonly traces: readonly Trace[];
+  readonly skipped: readonly Skipped[];
+  readonly notes: readonly Note[];
+}
+
+/** What people are told of a run. */
+export function assembleReport({ target, coverage, secrets, traces, ...rest }: Results): Report {
+  const mask = maskOf(secrets);
+  const findings = secrets.map((secret) => toFinding(secret, traces, mask)).sort(byImportance);
+  const skipped = [...rest.skipped, ...traces.flatMap((trace) => trace.skipped)];
+  return {
+    target: { ...target, paths: target.paths.map(mask) },
+    complete: skipped.length === 0,
+    coverage,
+    findings,
+    scrub: scrubListOf(findings),
+    skipped: distinct(maskedSkipped(skipped, mask)).sort(
+      byKeys(
+        ({ what }) => what,
+        ({ why }) => why,
+      ),
+    ),
+    notes: distinct(maskedNotes(rest.notes, mask)).sort(
+      byKeys(
+        ({ about }) => about,
+        ({ note }) => note,
+      ),
+    ),
+  };
+}
+
+/** What a note calls a place whose document could not be read as it should. */
+export function describeOrigin(origin: Origin): string {
+  switch (origin.source) {
+    case "worktree":
+    case "index":
+    case "gitdir":
+      return origin.path;
+    case "history":
+      return `blob ${origin.blob}`;
+    case "message":
+      return `${origin.kind} ${origin.object}`;
+    case "name":
+      return `a ${origin.kind} name`;
+    case "stdin":
+      return "standard input";
+  }
+}
+
+function distinct<Entry extends object>(entries: readonly Entry[]): Entry[] {
+  return [...new Map(entries.map((entry) => [JSON.stringify(entry), entry])).values()];
+}

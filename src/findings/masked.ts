@@ -1,0 +1,48 @@
+/** Applies a mask to every string of a report that comes from what was scanned. */
+import type { CommitChange, Finding, SecretHistory, Sighting } from "../finding.ts";
+import type { Note, Skipped } from "../document.ts";
+import type { Mask } from "./mask.ts";
+
+/** The finding with every path, part, ref and author masked. */
+export function maskedFinding(finding: Finding, mask: Mask): Finding {
+  const { sightings, history } = finding;
+  return {
+    ...finding,
+    sightings: sightings.map((sighting) => maskedSighting(sighting, mask)),
+    history: history && maskedHistory(history, mask),
+  };
+}
+
+/** The skipped things, masked. */
+export function maskedSkipped(skipped: readonly Skipped[], mask: Mask): Skipped[] {
+  return skipped.map(({ what, why }) => ({ what: mask(what), why: mask(why) }));
+}
+
+/** The notes, masked. */
+export function maskedNotes(notes: readonly Note[], mask: Mask): Note[] {
+  return notes.map(({ about, note }) => ({ about: mask(about), note: mask(note) }));
+}
+
+function maskedSighting(sighting: Sighting, mask: Mask): Sighting {
+  const { path, part, bundle } = sighting;
+  const originalSource = bundle?.originalSource;
+  return {
+    ...sighting,
+    path: path && mask(path),
+    part: part && mask(part),
+    bundle: bundle && { ...bundle, originalSource: originalSource && mask(originalSource) },
+  };
+}
+
+function maskedHistory(history: SecretHistory, mask: Mask): SecretHistory {
+  return {
+    ...history,
+    introducedBy: history.introducedBy.map((change) => maskedChange(change, mask)),
+    removedBy: history.removedBy.map((change) => maskedChange(change, mask)),
+    refs: history.refs.map(mask),
+  };
+}
+
+function maskedChange(change: CommitChange, mask: Mask): CommitChange {
+  return { ...change, author: mask(change.author), paths: change.paths.map(mask) };
+}

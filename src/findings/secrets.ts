@@ -1,0 +1,119 @@
+/** Groups matches by value, and turns a secret into what people may see: the only gate between the two. */
+import { byKeys } from "./compare.ts";
+import type { Origin } from "../document.ts";
+import { isUnguessable } from "./unguessable.ts";
+import type { Finding, Hit, Match, Secret, Sighting, Usage } from "../finding.ts";
+import { fingerprintOf } from "./fingerprint.ts";
+import { byDirectness, byGrade } from "./best-match.ts";
+import { combinedHistory } from "./history.ts";
+import { isShipped, usageOfPath } from "../match/context.ts";
+import { maskedFinding } from "./masked.ts";
+import { maskOf, type Mask } from "./mask.ts";
+import { keyIdOf, previewOf } from "./preview.ts";
+import { severityOf } from "./severity.ts";
+import { distinctSightings, sightingsOf } from "./sightings.ts";
+import type { Trace } from "../sources/source.ts";
+import { strongestUsage } from "./usage.ts";
+
+/** Collects matches; the same value of one rule family is one secret, the same place is one hit. */
+export class Secrets {
+  readonly #byValue = new Map<string, { family: string; value: string; hits: Map<string, Hit> }>();
+
+  /** Adds a match. Windows overlap and text is read both raw and decoded, so one place may be added twice. */
+  add(origin: Origin, match: Match): void {
+    const key = JSON.stringify([match.family, match.value]);
+    let secret = this.#byValue.get(key);
+    if (!secret) {
+      secret = { family: match.family, value: match.value, hits: new Map() };
+      this.#byValue.set(key, secret);
+    }
+    const place = placeOf(origin, match);
+    const known = secret.hits.get(place);
+    secret.hits.set(place, { origin, match: known ? joined(known.match, match) : match });
+  }
+
+  /** Every secret with its hits, in an order that does not depend on the order of discovery. */
+  all(): readonly Secret[] {
+    return [...this.#byValue.values()]
+      .map(({ family, value, hits }) => ({ family, value, hits: [...hits.values()].sort(byPlace) }))
+      .sort(
+        byKeys(
+          ({ family }) => family,
+          ({ value }) => value,
+        ),
+      );
+  }
+}
+
+/**
+ * What people are told of a secret. `mask` must know every secret of the run, since one may stand in the path of another;
+ * alone it hides this one.
+ */
+export function toFinding(
+  secret: Secret,
+  traces: readonly Trace[],
+  mask: Mask = maskOf([secret]),
+): Finding {
+  const { family, value, hits } = secret;
+  const matches = hits.map(({ match }) => match).sort(byGrade);
+  const [best] = matches;
+  if (!best) throw new Error("a secret without hits");
+
+  const placed = hits.map((hit) => ({ hit, sightings: sightingsOf(hit, traces) }));
+  const sightings = distinctSightings(placed.flatMap((place) => place.sightings));
+  const graded = {
+    credential: best.credential,
+    confidence: best.confidence,
+    wellFormed: best.wellFormed,
+    knownPublic: matches.find(({ knownPublic }) => knownPublic !== undefined)?.knownPublic,
+    usage: strongestUsage(placed.flatMap(usagesAt)),
+  };
+  const shipped =
+    matches.some(({ bundle }) => bundle) ||
+    sightings.some(({ path }) => path !== undefined && isShipped(path));
+
+  const finding: Finding = {
+    fingerprint: fingerprintOf(family, value),
+    rule: best.ruleId,
+    title: best.title,
+    keyId: keyIdOf(value),
+    preview: previewOf(value),
+    ...severityOf({ ...graded, shipped, looksRandom: isUnguessable(value) }),
+    ...graded,
+    sightings,
+    history: combinedHistory(traces.map((trace) => trace.historyOf(secret))),
+  };
+  return maskedFinding(finding, mask);
+}
+
+/** What the words around a hit say it is used for, or else the names of the files that hold it. */
+function usagesAt({ hit, sightings }: Placed): readonly Usage[] {
+  if (hit.match.usage !== "unknown") return [hit.match.usage];
+  return sightings.map(({ path }) => (path && usageOfPath(path)) || "unknown");
+}
+
+interface Placed {
+  readonly hit: Hit;
+  readonly sightings: readonly Sighting[];
+}
+
+/** The more direct of two matches at one place, with the evidence of both. */
+function joined(one: Match, other: Match): Match {
+  const better = byDirectness(one, other) <= 0 ? one : other;
+  return { ...better, usage: strongestUsage([one.usage, other.usage]) };
+}
+
+const byPlace = byKeys<Hit>(
+  ({ origin }) => originKey(origin),
+  ({ match }) => match.position.line,
+  ({ match }) => match.position.column,
+);
+
+function placeOf(origin: Origin, { position }: Match): string {
+  return `${position.line}:${position.column} ${originKey(origin)}`;
+}
+
+/** A string per origin; JSON, because a path can hold any separator. */
+function originKey(origin: Origin): string {
+  return JSON.stringify(origin, Object.keys(origin).sort());
+}

@@ -1,0 +1,40 @@
+/** Gathers what must be cleaned from what was found. */
+import { sortedUnique } from "../findings/compare.ts";
+import type { Finding, Scrub, Severity, Sighting } from "../finding.ts";
+
+/**
+ * Whether a finding must be scrubbed. Known public keys, Firebase keys that are public by design and values that
+ * are probably invented examples need a look, but no rewritten history.
+ */
+export const MUST_SCRUB: Record<Severity, boolean> = {
+  info: false,
+  low: false,
+  medium: true,
+  high: true,
+  critical: true,
+};
+
+/** The files that hold a secret now, the commits that brought one in, and the refs that still reach one. */
+export function scrubListOf(findings: readonly Finding[]): Scrub {
+  const toScrub = findings.filter(({ severity }) => MUST_SCRUB[severity]);
+  const sightings = toScrub.flatMap((finding) => finding.sightings);
+  const histories = toScrub.flatMap(({ history }) => history ?? []);
+  return {
+    files: sortedUnique(sightings.flatMap(fileOf)),
+    commits: sortedUnique([
+      ...histories.flatMap(({ introducedBy }) => introducedBy.map(({ commit }) => commit)),
+      ...sightings.flatMap(commitOf),
+    ]),
+    refs: sortedUnique(histories.flatMap(({ refs }) => refs)),
+  };
+}
+
+function fileOf({ source, path }: Sighting): readonly string[] {
+  const onDisk = source === "worktree" || source === "index" || source === "gitdir";
+  return onDisk && path !== undefined ? [path] : [];
+}
+
+/** A commit whose own message holds the secret. */
+function commitOf({ source, path, blob }: Sighting): readonly string[] {
+  return source === "message" && path === "commit" && blob !== undefined ? [blob] : [];
+}

@@ -1,0 +1,98 @@
+/** The report for programs: version 1 of a format with its own types, so that ours can change. See docs/output.md. */
+import type { Finding, Report, SecretHistory, Sighting } from "../finding.ts";
+import { escapedJson } from "./escaped-json.ts";
+
+/** Rises only when a program that reads the format would have to change. */
+export const FORMAT_VERSION = 1;
+
+/** Who wrote the report. */
+export interface Tool {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** The whole report as one JSON document, ending in a newline. */
+export function renderJson(report: Report, tool: Tool): string {
+  const { target, complete, coverage, findings, scrub, skipped, notes } = report;
+  const document = {
+    version: FORMAT_VERSION,
+    tool: { name: tool.name, version: tool.version },
+    target: targetJson(target),
+    complete,
+    coverage: coverageJson(coverage),
+    findings: findings.map(findingJson),
+    scrub: { files: scrub.files, commits: scrub.commits, refs: scrub.refs },
+    skipped: skipped.map(({ what, why }) => ({ what, why })),
+    notes: notes.map(({ about, note }) => ({ about, note })),
+  };
+  return `${escapedJson(document, 2)}\n`;
+}
+
+/** A finding as it stands in the report; what is undefined is left out. */
+export function findingJson(finding: Finding): object {
+  return {
+    fingerprint: finding.fingerprint,
+    rule: finding.rule,
+    title: finding.title,
+    keyId: finding.keyId,
+    preview: finding.preview,
+    severity: finding.severity,
+    reasons: finding.reasons,
+    confidence: finding.confidence,
+    credential: finding.credential,
+    usage: finding.usage,
+    wellFormed: finding.wellFormed,
+    knownPublic: finding.knownPublic,
+    sightings: finding.sightings.map(sightingJson),
+    history: finding.history && historyJson(finding.history),
+  };
+}
+
+/** What was scanned. */
+export function targetJson({ command, paths, head }: Report["target"]): object {
+  return { command, paths, head };
+}
+
+/** How much was looked at. */
+export function coverageJson(coverage: Report["coverage"]): object {
+  const { files, blobs, commits, bytes, notebooks, bundles } = coverage;
+  return { files, blobs, commits, bytes, notebooks, bundles };
+}
+
+function sightingJson(sighting: Sighting): object {
+  const { source, path, line, column, part, decodings, blob, bundle } = sighting;
+  return {
+    source,
+    path,
+    line,
+    column,
+    part,
+    decodings,
+    blob,
+    bundle: bundle && {
+      originalSource: bundle.originalSource,
+      originalLine: bundle.originalLine,
+    },
+  };
+}
+
+function historyJson(history: SecretHistory): object {
+  const { introducedBy, removedBy, refs, atHead, pushed, unreachable } = history;
+  return {
+    introducedBy: introducedBy.map(changeJson),
+    removedBy: removedBy.map(changeJson),
+    refs,
+    atHead,
+    pushed,
+    unreachable,
+  };
+}
+
+function changeJson({
+  commit,
+  date,
+  author,
+  paths,
+}: SecretHistory["introducedBy"][number]): object {
+  return { commit, date, author, paths };
+}

@@ -1,0 +1,113 @@
+/** One finding as text: what, why, where, since when. */
+import type { CommitChange, Finding, SecretHistory, Severity } from "../finding.ts";
+import { type Colors, kept, labelled, type Page, type Span, words, wrapped } from "./layout.ts";
+import type { Place } from "./places.ts";
+import { refNames } from "./refs.ts";
+import { visible } from "./visible.ts";
+import { few, REASON, shortId, USAGE } from "./words.ts";
+
+const MAX_PLACES = 10;
+const MAX_CHANGES = 3;
+const MAX_PATHS = 3;
+const MAX_REFS = 6;
+
+/** The finding with the places it was condensed to. */
+export function findingLines(finding: Finding, places: readonly Place[], page: Page): string[] {
+  return [
+    ...headingLines(finding, page),
+    ...labelled("Why", [[words(reasonsOf(finding))]], page),
+    ...labelled("Where", placeEntries(places, page), page),
+    ...(finding.history ? historyLines(finding.history, page) : []),
+  ];
+}
+
+/** `CRITICAL Gemini auth key: AQ.Ab8R…x7Qg (key id x7Qg)`. */
+export function headingLines(finding: Finding, page: Page): string[] {
+  const { severity, title, preview, keyId } = finding;
+  const { bold, dim } = page.colors;
+  const spans = [
+    kept(severity.toUpperCase(), severityPaint(severity, page.colors)),
+    words(`${visible(title)}:`, bold),
+    kept(visible(preview), bold),
+    ...(keyId === undefined ? [] : [kept(`(key id ${visible(keyId)})`, dim)]),
+  ];
+  return wrapped(spans, page, "", "  ");
+}
+
+/** Why the severity is what it is, most important first. */
+export function reasonsOf({ credential, usage, reasons }: Finding): string {
+  const use = credential === "google-api-key" ? USAGE[usage] : undefined;
+  return [...(use === undefined ? [] : [use]), ...reasons.map((reason) => REASON[reason])].join(
+    "; ",
+  );
+}
+
+/** A place and what is known of it. */
+export function placeSpans({ lead, where, details }: Place, page: Page): readonly Span[] {
+  const about = details.length > 0 ? `(${details.join("; ")})` : "";
+  return [words(lead), kept(where), words(about, page.colors.dim)];
+}
+
+function placeEntries(places: readonly Place[], page: Page): Span[][] {
+  const entries = places.slice(0, MAX_PLACES).map((place) => [...placeSpans(place, page)]);
+  if (places.length > MAX_PLACES)
+    entries.push([words(`and ${places.length - MAX_PLACES} more (see --format json)`)]);
+  return entries;
+}
+
+function historyLines(history: SecretHistory, page: Page): string[] {
+  const { introducedBy, removedBy, unreachable } = history;
+  return [
+    ...labelled("Added by", changeEntries(introducedBy, page), page),
+    ...labelled("Removed by", changeEntries(removedBy, page), page),
+    ...labelled("Still on", [[words(reachOf(history))]], page),
+    ...(unreachable ? [] : labelled("Pushed", [[words(pushedWords(history.pushed))]], page)),
+  ];
+}
+
+function changeEntries(changes: readonly CommitChange[], page: Page): Span[][] {
+  const entries = changes.slice(0, MAX_CHANGES).map(({ commit, date, author, paths }) => [
+    kept(shortId(commit), page.colors.yellow),
+    words(visible(date.slice(0, 10))),
+    words(`${visible(author, 60)}${paths.length > 0 ? "," : ""}`),
+    words(
+      few(
+        paths.map((path) => visible(path || ".")),
+        MAX_PATHS,
+      ),
+    ),
+  ]);
+  if (changes.length > MAX_CHANGES)
+    entries.push([words(`and ${changes.length - MAX_CHANGES} more commits`)]);
+  return entries;
+}
+
+function reachOf({ refs, atHead, unreachable }: SecretHistory): string {
+  if (unreachable)
+    return "no branch or tag: only in this clone's object store (reflog, stash or dropped commits)";
+  const names = refNames(refs);
+  const reached = names.length > 0 ? `the history of ${few(names, MAX_REFS)}` : "no branch or tag";
+  return atHead ? `${reached}; the checked-out commit still shows it` : reached;
+}
+
+function pushedWords(pushed: boolean | undefined): string {
+  if (pushed === undefined) return "not known: this clone has no remote-tracking branches";
+  return pushed
+    ? "yes, a remote has it: treat it as known to others"
+    : "not as far as this clone knows";
+}
+
+function severityPaint(severity: Severity, colors: Colors): (text: string) => string {
+  switch (severity) {
+    case "critical":
+      return (text) => colors.bold(colors.red(text));
+    case "high":
+      return colors.red;
+    case "medium":
+      return colors.yellow;
+    case "low":
+      return colors.cyan;
+    case "info":
+      return colors.dim;
+  }
+}

@@ -1,0 +1,64 @@
+/** The report for a person: what leaked, where, what to clean, what to do first. */
+import picocolors from "picocolors";
+import type { Report } from "../finding.ts";
+import { type Page, words, wrapped } from "./layout.ts";
+import { placesOf } from "./places.ts";
+import { knownPublicLines, noteLines, skippedLines } from "./text-asides.ts";
+import { findingLines } from "./text-finding.ts";
+import { scrubLines, stepLines } from "./text-remedy.ts";
+import { stagedSections } from "./text-staged.ts";
+import { lookedAt, totalLines } from "./text-totals.ts";
+
+const MIN_WIDTH = 40;
+
+/** The whole report, ending in a newline. `width` is the terminal's; lines are at least 40 wide. */
+export function renderText(
+  report: Report,
+  options: { readonly color: boolean; readonly width: number },
+): string {
+  const page: Page = {
+    width: Math.max(MIN_WIDTH, options.width),
+    colors: picocolors.createColors(options.color),
+  };
+  const paragraphs = sectionsOf(report, page)
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join("\n"));
+  return `${paragraphs.join("\n\n")}\n`;
+}
+
+type Sections = readonly (readonly string[])[];
+
+function sectionsOf(report: Report, page: Page): Sections {
+  if (report.findings.length === 0) return cleanSections(report, page);
+  return report.target.command === "staged"
+    ? stagedSections(report, page)
+    : leakSections(report, page);
+}
+
+function leakSections(report: Report, page: Page): Sections {
+  const condensed = report.findings.map((finding) => ({
+    finding,
+    places: placesOf(finding.sightings, report.target.command),
+  }));
+  const secret = condensed.filter(({ finding }) => finding.severity !== "info");
+  const known = condensed.filter(({ finding }) => finding.severity === "info");
+  const places = secret.reduce((sum, one) => sum + one.places.length, 0);
+  return [
+    ...secret.map((one) => findingLines(one.finding, one.places, page)),
+    knownPublicLines(known, page),
+    scrubLines(report, page),
+    stepLines(report, page),
+    noteLines(report, page),
+    skippedLines(report, page),
+    totalLines(report, places, page),
+  ];
+}
+
+/** Nothing found, and exactly how much was looked at. */
+function cleanSections(report: Report, page: Page): Sections {
+  const text = `No Gemini credential in ${lookedAt(report)}`;
+  const verdict = report.complete
+    ? words(`${text}.`, page.colors.green)
+    : words(`${text}, but see above what could not be looked at.`, page.colors.yellow);
+  return [noteLines(report, page), skippedLines(report, page), wrapped([verdict], page)];
+}

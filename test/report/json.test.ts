@@ -1,0 +1,155 @@
+import { readFileSync } from "node:fs";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { describe, expect, test } from "vitest";
+import type { Finding, Report } from "../../src/finding.ts";
+import { renderJson } from "../../src/report/json.ts";
+import { renderJsonl } from "../../src/report/jsonl.ts";
+import { finding, report, sighting } from "../support/findings.ts";
+import { leaks, staged } from "../support/leaks.ts";
+
+const tool = { name: "gemsweep", version: "0.1.0" };
+const schema = JSON.parse(
+  readFileSync(new URL("../../schema/report.schema.json", import.meta.url), "utf8"),
+) as { $id: string };
+const ajv = new Ajv2020({ strict: true, strictRequired: false, allErrors: true }).addSchema(schema);
+const hidden = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+const hostile = '\u001b[2J\u009b31m\u202e\u2028\u2029\u0000\ud800\u200b\u{e0041}"</script>é';
+
+const emptyHanded = report([], { target: { command: "scan", paths: ["-"], head: undefined } });
+const nasty = report(
+  [
+    finding({
+      title: hostile,
+      keyId: undefined,
+      wellFormed: undefined,
+      sightings: [sighting({ path: hostile, part: hostile })],
+    }),
+  ],
+  {
+    notes: [{ about: hostile, note: hostile }],
+    skipped: [{ what: hostile, why: hostile }],
+    complete: false,
+  },
+);
+const all: readonly [string, Report][] = [
+  ["leaks", leaks],
+  ["staged", staged],
+  ["nothing", emptyHanded],
+  ["hostile", nasty],
+];
+
+function errorsOf(reference: string, value: unknown): unknown {
+  const validate = ajv.getSchema(reference);
+  if (!validate) throw new Error(`no schema ${reference}`);
+  return validate(value) ? [] : validate.errors;
+}
+
+describe.for(all)("%s", ([, one]) => {
+  test("the JSON is as its schema says", () => {
+    expect(errorsOf(schema.$id, JSON.parse(renderJson(one, tool)))).toEqual([]);
+  });
+
+  test("every line of the JSONL is as the schema says, the last one a summary", () => {
+    const lines = renderJsonl(one, tool)
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { type: string });
+    for (const line of lines) expect(errorsOf(`${schema.$id}#/$defs/line`, line)).toEqual([]);
+    expect(lines.map(({ type }) => type)).toEqual([
+      ...one.findings.map(() => "finding"),
+      "summary",
+    ]);
+  });
+
+  test("nothing invisible is left as it is", () => {
+    expect(renderJson(one, tool)).not.toMatch(hidden);
+    expect(renderJsonl(one, tool)).not.toMatch(hidden);
+  });
+});
+
+test("hostile text reads back as it was", () => {
+  const { findings } = JSON.parse(renderJson(nasty, tool)) as { findings: Finding[] };
+  expect(findings[0]?.title).toBe(hostile);
+});
+
+test("the schema is not satisfied by what a report never holds", () => {
+  const good = JSON.parse(renderJson(leaks, tool)) as { findings: object[] };
+  for (const bad of [
+    { ...good, version: 2 },
+    { ...good, extra: 1 },
+    { ...good, findings: [{ ...good.findings[0], value: "raw" }] },
+    { ...good, findings: [{ ...good.findings[0], severity: "urgent" }] },
+    { ...good, findings: [{ ...good.findings[0], knownPublic: null }] },
+  ])
+    expect(errorsOf(schema.$id, bad)).not.toEqual([]);
+});
+
+test("a report in full", () => {
+  const one = report([finding({ history: undefined })], { notes: [{ about: "a", note: "b" }] });
+  expect(renderJson(one, tool)).toMatchInlineSnapshot(`
+    "{
+      "version": 1,
+      "tool": {
+        "name": "gemsweep",
+        "version": "0.1.0"
+      },
+      "target": {
+        "command": "audit",
+        "paths": [
+          "."
+        ],
+        "head": "main"
+      },
+      "complete": true,
+      "coverage": {
+        "files": 1234,
+        "blobs": 56789,
+        "commits": 901,
+        "bytes": 120400000,
+        "notebooks": 3,
+        "bundles": 2
+      },
+      "findings": [
+        {
+          "fingerprint": "0000000000000000000000000000000000000000000000000000000000000000",
+          "rule": "gemini-auth-key",
+          "title": "Gemini auth key",
+          "keyId": "x7Qg",
+          "preview": "AQ.Ab8R…x7Qg",
+          "severity": "critical",
+          "reasons": [
+            "opens-gemini"
+          ],
+          "confidence": "high",
+          "credential": "gemini-auth-key",
+          "usage": "gemini",
+          "wellFormed": true,
+          "sightings": [
+            {
+              "source": "worktree",
+              "path": "src/app.ts",
+              "line": 1,
+              "column": 1,
+              "decodings": []
+            }
+          ]
+        }
+      ],
+      "scrub": {
+        "files": [
+          "src/app.ts"
+        ],
+        "commits": [],
+        "refs": []
+      },
+      "skipped": [],
+      "notes": [
+        {
+          "about": "a",
+          "note": "b"
+        }
+      ]
+    }
+    "
+  `);
+});

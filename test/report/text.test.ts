@@ -1,0 +1,495 @@
+import { stripVTControlCharacters } from "node:util";
+import { describe, expect, test } from "vitest";
+import type { Report } from "../../src/finding.ts";
+import { renderJson } from "../../src/report/json.ts";
+import { renderText } from "../../src/report/text.ts";
+import { displayWidth } from "../../src/report/layout.ts";
+import { finding, objectId, report, sighting } from "../support/findings.ts";
+import { leaks, staged } from "../support/leaks.ts";
+
+function text(one: Report, width = 80): string {
+  return `\n${renderText(one, { color: false, width })}`;
+}
+
+test("an audit at 80 columns", () => {
+  expect(text(leaks)).toMatchInlineSnapshot(`
+    "
+    CRITICAL Gemini auth key: AQ.Ab8R…x7Qg (key id x7Qg)
+      Why         opens the Gemini API: quota, bill and uploaded files of its
+                    project; in a built file or app that every visitor downloads
+      Where       dist/app.js:1:28301 (built from src/api.ts:14; working tree)
+                  src/config.ts:12:18 (working tree, index, history; also in 3 older
+                    versions)
+                  k8s/secret.yaml:7:12 (read through base64; history only, blob
+                    6666666)
+                  notebooks/demo.ipynb:31:9 (cell 4, output 1 (traceback); read
+                    through terminal colours; history only, blob 7777777)
+                  message of commit 9999999:5:1
+                  note on ccccccc:1:6
+                  file name in keys/AQ.Ab8R…x7Qg.txt
+                  .git/logs/HEAD:8:90
+                  blob 8888888:3:2 (no committed path names it)
+      Added by    ccccccc 2025-03-01 Jane Doe, src/config.ts, k8s/secret.yaml
+                  ddddddd 2025-03-04 Jane Doe, notebooks/demo.ipynb
+      Removed by  eeeeeee 2025-04-01 Sam Roe, k8s/secret.yaml
+      Still on    the history of main, origin/main, tag v1.0, stash; the checked-out
+                    commit still shows it
+      Pushed      yes, a remote has it: treat it as known to others
+
+    HIGH Google API key: AIzaSy…Qk3w (key id Qk3w)
+      Why         may open the Gemini API: any Google API key can, unless it is
+                    restricted to other APIs
+      Where       poc/run.py:2:11 (history only, blob fffffff)
+      Added by    fffffff 2024-11-05 Sam Roe, poc/run.py
+      Still on    no branch or tag: only in this clone's object store (reflog, stash
+                    or dropped commits)
+
+    LOW Google API key: AIzaSy…fB0k (key id fB0k)
+      Why         used for Firebase; a Firebase key is public by design, as long as
+                    its API restrictions leave the Gemini API out
+      Where       packages/app0/google-services.json:24:26 (working tree)
+                  packages/app1/google-services.json:24:26 (working tree)
+                  packages/app2/google-services.json:24:26 (working tree)
+                  packages/app3/google-services.json:24:26 (working tree)
+                  packages/app4/google-services.json:24:26 (working tree)
+                  packages/app5/google-services.json:24:26 (working tree)
+                  packages/app6/google-services.json:24:26 (working tree)
+                  packages/app7/google-services.json:24:26 (working tree)
+                  packages/app8/google-services.json:24:26 (working tree)
+                  packages/app9/google-services.json:24:26 (working tree)
+                  and 3 more (see --format json)
+
+    Known public keys: no secrets
+      AIzaSy…qcW8 YouTube web client, in youtube.py:88:1 and 1 more place
+
+    What must be scrubbed
+      Files now   .git/logs/HEAD
+                  dist/app.js
+                  src/config.ts
+      Commits     fffffff, ccccccc, ddddddd, 9999999
+      Refs        main, origin/main, tag v1.0, stash
+
+    What to do, in this order
+      1. Create a new key, restrict it to the API it is for, and deploy it.
+         https://aistudio.google.com/api-keys
+         https://console.cloud.google.com/apis/credentials
+      2. Delete the leaked key; a disabled one is a click from live. If it is being
+         abused right now, delete it before you deploy.
+      3. Take it out of the files above; read it from the environment or a secret
+         store instead. A browser or app must ask your own backend.
+      4. Then, not before, rewrite the history: git filter-repo
+         --sensitive-data-removal in a fresh clone, and force-push. Forks, other
+         clones and caches keep the old commits.
+         https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/removing-sensitive-data-from-a-repository
+      5. What no branch reaches, git drops with: git reflog expire --expire=now
+         --all && git gc --prune=now. That also drops older stashes and all that
+         could be undone.
+      6. Look at billing and usage for the whole time it was exposed.
+         https://console.cloud.google.com/billing
+
+    Notes
+      broken.ipynb: broken JSON, searched as plain text
+
+    The report is incomplete: 2 things could not be looked at
+      private/: permission denied
+      history before 2024-01-02: shallow clone: git fetch --unshallow brings the
+        rest
+
+    Not checked with Google: whether a key still works is not known.
+    3 credentials (1 critical, 1 high, 1 low) in 23 places, 1 known public key.
+    Looked at 1,234 files, 56,789 blobs, 901 commits (120 MB).
+    "
+  `);
+});
+
+test("an audit at 48 columns", () => {
+  expect(text(leaks, 48)).toMatchInlineSnapshot(`
+    "
+    CRITICAL Gemini auth key: AQ.Ab8R…x7Qg
+      (key id x7Qg)
+      Why         opens the Gemini API: quota, bill
+                    and uploaded files of its
+                    project; in a built file or app
+                    that every visitor downloads
+      Where       dist/app.js:1:28301 (built from
+                    src/api.ts:14; working tree)
+                  src/config.ts:12:18 (working tree,
+                    index, history; also in 3 older
+                    versions)
+                  k8s/secret.yaml:7:12 (read through
+                    base64; history only, blob
+                    6666666)
+                  notebooks/demo.ipynb:31:9 (cell 4,
+                    output 1 (traceback); read
+                    through terminal colours;
+                    history only, blob 7777777)
+                  message of commit 9999999:5:1
+                  note on ccccccc:1:6
+                  file name in keys/AQ.Ab8R…x7Qg.txt
+                  .git/logs/HEAD:8:90
+                  blob 8888888:3:2 (no committed
+                    path names it)
+      Added by    ccccccc 2025-03-01 Jane Doe,
+                    src/config.ts, k8s/secret.yaml
+                  ddddddd 2025-03-04 Jane Doe,
+                    notebooks/demo.ipynb
+      Removed by  eeeeeee 2025-04-01 Sam Roe,
+                    k8s/secret.yaml
+      Still on    the history of main, origin/main,
+                    tag v1.0, stash; the checked-out
+                    commit still shows it
+      Pushed      yes, a remote has it: treat it as
+                    known to others
+
+    HIGH Google API key: AIzaSy…Qk3w (key id Qk3w)
+      Why         may open the Gemini API: any
+                    Google API key can, unless it is
+                    restricted to other APIs
+      Where       poc/run.py:2:11 (history only,
+                    blob fffffff)
+      Added by    fffffff 2024-11-05 Sam Roe,
+                    poc/run.py
+      Still on    no branch or tag: only in this
+                    clone's object store (reflog,
+                    stash or dropped commits)
+
+    LOW Google API key: AIzaSy…fB0k (key id fB0k)
+      Why         used for Firebase; a Firebase key
+                    is public by design, as long as
+                    its API restrictions leave the
+                    Gemini API out
+      Where       packages/app0/google-services.json:24:26
+                    (working tree)
+                  packages/app1/google-services.json:24:26
+                    (working tree)
+                  packages/app2/google-services.json:24:26
+                    (working tree)
+                  packages/app3/google-services.json:24:26
+                    (working tree)
+                  packages/app4/google-services.json:24:26
+                    (working tree)
+                  packages/app5/google-services.json:24:26
+                    (working tree)
+                  packages/app6/google-services.json:24:26
+                    (working tree)
+                  packages/app7/google-services.json:24:26
+                    (working tree)
+                  packages/app8/google-services.json:24:26
+                    (working tree)
+                  packages/app9/google-services.json:24:26
+                    (working tree)
+                  and 3 more (see --format json)
+
+    Known public keys: no secrets
+      AIzaSy…qcW8 YouTube web client, in
+        youtube.py:88:1 and 1 more place
+
+    What must be scrubbed
+      Files now   .git/logs/HEAD
+                  dist/app.js
+                  src/config.ts
+      Commits     fffffff, ccccccc, ddddddd, 9999999
+      Refs        main, origin/main, tag v1.0, stash
+
+    What to do, in this order
+      1. Create a new key, restrict it to the API it
+         is for, and deploy it.
+         https://aistudio.google.com/api-keys
+         https://console.cloud.google.com/apis/credentials
+      2. Delete the leaked key; a disabled one is a
+         click from live. If it is being abused
+         right now, delete it before you deploy.
+      3. Take it out of the files above; read it
+         from the environment or a secret store
+         instead. A browser or app must ask your own
+         backend.
+      4. Then, not before, rewrite the history: git
+         filter-repo --sensitive-data-removal in a
+         fresh clone, and force-push. Forks, other
+         clones and caches keep the old commits.
+         https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/removing-sensitive-data-from-a-repository
+      5. What no branch reaches, git drops with: git
+         reflog expire --expire=now --all && git gc
+         --prune=now. That also drops older stashes
+         and all that could be undone.
+      6. Look at billing and usage for the whole
+         time it was exposed.
+         https://console.cloud.google.com/billing
+
+    Notes
+      broken.ipynb: broken JSON, searched as plain
+        text
+
+    The report is incomplete: 2 things could not be
+    looked at
+      private/: permission denied
+      history before 2024-01-02: shallow clone: git
+        fetch --unshallow brings the rest
+
+    Not checked with Google: whether a key still
+    works is not known.
+    3 credentials (1 critical, 1 high, 1 low) in 23
+    places, 1 known public key. Looked at 1,234
+    files, 56,789 blobs, 901 commits (120 MB).
+    "
+  `);
+});
+
+test("a stopped commit", () => {
+  expect(text(staged)).toMatchInlineSnapshot(`
+    "
+    2 credentials are about to be committed.
+
+    CRITICAL Gemini auth key: AQ.Ab8R…x7Qg (key id x7Qg)
+      notebooks/demo.ipynb:31:9 (cell 4, output 1 (traceback))
+      opens the Gemini API: quota, bill and uploaded files of its project
+
+    HIGH Google API key: AIzaSy…Qk3w (key id Qk3w)
+      app/[id]/page's.tsx:3:14
+      may open the Gemini API: any Google API key can, unless it is restricted to
+      other APIs
+
+    Before you commit
+      Read it from the environment instead, clear notebook outputs, and stage the
+      file again:
+        git add -- ':(literal)app/[id]/page'\\''s.tsx'
+        git add -- notebooks/demo.ipynb
+      or leave the file out of this commit:
+        git restore --staged -- ':(literal)app/[id]/page'\\''s.tsx'
+        git restore --staged -- notebooks/demo.ipynb
+    "
+  `);
+});
+
+test("a stopped first commit at 48 columns", () => {
+  expect(text({ ...staged, target: { ...staged.target, head: undefined } }, 48))
+    .toMatchInlineSnapshot(`
+    "
+    2 credentials are about to be committed.
+
+    CRITICAL Gemini auth key: AQ.Ab8R…x7Qg
+      (key id x7Qg)
+      notebooks/demo.ipynb:31:9 (cell 4, output 1
+        (traceback))
+      opens the Gemini API: quota, bill and uploaded
+      files of its project
+
+    HIGH Google API key: AIzaSy…Qk3w (key id Qk3w)
+      app/[id]/page's.tsx:3:14
+      may open the Gemini API: any Google API key
+      can, unless it is restricted to other APIs
+
+    Before you commit
+      Read it from the environment instead, clear
+      notebook outputs, and stage the file again:
+        git add -- ':(literal)app/[id]/page'\\''s.tsx'
+        git add -- notebooks/demo.ipynb
+      or leave the file out of this commit:
+        git rm --cached -- ':(literal)app/[id]/page'\\''s.tsx'
+        git rm --cached -- notebooks/demo.ipynb
+    "
+  `);
+});
+
+test.for<[string, Partial<Report>, string]>([
+  ["audit", {}, "No Gemini credential in 1,234 files, 56,789 blobs, 901 commits (120 MB)."],
+  [
+    "scan",
+    {
+      target: { command: "scan", paths: ["-"], head: undefined },
+      coverage: { files: 1, blobs: 0, commits: 0, bytes: 12, notebooks: 0, bundles: 0 },
+    },
+    "No Gemini credential in 1 file (12 bytes).",
+  ],
+  [
+    "staged",
+    {
+      target: { command: "staged", paths: [], head: "main" },
+      coverage: { files: 0, blobs: 3, commits: 0, bytes: 4_200_000, notebooks: 0, bundles: 0 },
+    },
+    "No Gemini credential in 3 staged files (4.2 MB).",
+  ],
+])("a clean %s is one line", ([, given, line]) => {
+  expect(renderText(report([], given), { color: false, width: 80 })).toBe(`${line}\n`);
+});
+
+test("nothing found is never reassuring when something was not looked at", () => {
+  const incomplete = report([], { complete: false, skipped: leaks.skipped });
+  expect(text(incomplete)).toMatchInlineSnapshot(`
+    "
+    The report is incomplete: 2 things could not be looked at
+      private/: permission denied
+      history before 2024-01-02: shallow clone: git fetch --unshallow brings the
+        rest
+
+    No Gemini credential in 1,234 files, 56,789 blobs, 901 commits (120 MB), but see
+    above what could not be looked at.
+    "
+  `);
+});
+
+test("known public keys alone are no leak", () => {
+  const known = leaks.findings.filter(({ severity }) => severity === "info");
+  expect(text(report(known))).toMatchInlineSnapshot(`
+    "
+    Known public keys: no secrets
+      AIzaSy…qcW8 YouTube web client, in youtube.py:88:1 and 1 more place
+
+    No secret, 1 known public key. Looked at 1,234 files, 56,789 blobs, 901 commits
+    (120 MB).
+    "
+  `);
+});
+
+describe("places", () => {
+  test("what cannot be told apart by a reader is told once", () => {
+    const versions = Array.from({ length: 37 }, (_, index) =>
+      sighting({
+        source: "history",
+        path: "old.py",
+        line: index + 1,
+        blob: index.toString(16).padStart(40, "0"),
+      }),
+    );
+    const twice = sighting({
+      source: "index",
+      path: "new.py",
+      line: 4,
+      column: 2,
+      blob: objectId("f"),
+    });
+    expect(
+      text(report([finding({ sightings: [twice, { ...twice, line: 9 }, ...versions] })])),
+    ).toContain(
+      [
+        "  Where       new.py:4:2 (index)",
+        "              new.py:9:2 (index)",
+        "              old.py:1:1 (history only, blob 0000000; also in 36 other versions)",
+      ].join("\n"),
+    );
+  });
+
+  test("ten are listed, the others counted", () => {
+    const many = Array.from({ length: 47 }, (_, index) => sighting({ path: `f${index}` }));
+    const shown = text(report([finding({ sightings: many })]));
+    expect(shown).toContain("              and 37 more (see --format json)\n");
+    expect(shown).toContain(" in 47 places.");
+  });
+});
+
+describe("hostile text", () => {
+  const evil = "\u001b[2Jx\n\u202eCRITICAL\u2028\ud800";
+  const change = { commit: objectId("c"), date: `2025-01-01${evil}`, author: evil, paths: [evil] };
+  const hostile = report(
+    [
+      finding({
+        title: evil,
+        sightings: [
+          sighting({ path: evil, part: evil, bundle: { originalSource: evil, originalLine: 1 } }),
+        ],
+        history: {
+          introducedBy: [change],
+          removedBy: [change],
+          refs: [`refs/heads/${evil}`],
+          atHead: true,
+          pushed: true,
+          unreachable: false,
+        },
+      }),
+      finding({
+        fingerprint: "1".repeat(64),
+        severity: "info",
+        knownPublic: evil,
+        sightings: [sighting({ path: evil })],
+      }),
+    ],
+    { complete: false, notes: [{ about: evil, note: evil }], skipped: [{ what: evil, why: evil }] },
+  );
+
+  test.for<Report["target"]["command"]>(["audit", "staged", "scan"])(
+    "is shown escaped (%s)",
+    (command) => {
+      const shown = renderText(
+        { ...hostile, target: { command, paths: [evil], head: "main" } },
+        { color: false, width: 80 },
+      );
+      expect(shown).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+      expect(shown).not.toMatch(/^.?CRITICAL\\/m);
+      expect(shown).toContain("\\x1b[2Jx\\n\\u{202e}CRITICAL\\u{2028}\\u{d800}");
+    },
+  );
+
+  test.for<[string, string]>([
+    ["plain/file-1.ts", "plain/file-1.ts"],
+    ["with space.ts", "'with space.ts'"],
+    ["$(reboot)`x`.ts", "'$(reboot)`x`.ts'"],
+    ["it's", "'it'\\''s'"],
+    ["-rf", "-rf"],
+    [":(top)a", "':(literal):(top)a'"],
+    ["*.ts", "':(literal)*.ts'"],
+    ["a\u001b[31m", "<the file above>"],
+    ["keys/AQ.Ab8R…x7Qg", "<the file above>"],
+  ])("%s is safe to paste", ([path, argument]) => {
+    const one = report([finding({ sightings: [sighting({ source: "index", path })] })], {
+      target: staged.target,
+    });
+    expect(text(one)).toContain(`    git restore --staged -- ${argument}\n`);
+  });
+});
+
+test.for([40, 48, 80, 200])("only what must not be broken is wider than %i columns", (width) => {
+  const longest = (shown: string) =>
+    shown
+      .split("\n")
+      .filter(
+        (line) =>
+          displayWidth(line) > width && !/https:|google-services|git (add|restore)/.test(line),
+      );
+  expect(longest(text(leaks, width))).toEqual([]);
+  expect(longest(text(staged, width))).toEqual([]);
+});
+
+test("narrower than 40 columns is laid out for 40", () => {
+  expect(text(leaks, 0)).toBe(text(leaks, 40));
+});
+
+test("colour changes nothing but colour", () => {
+  for (const one of [leaks, staged]) {
+    const coloured = renderText(one, { color: true, width: 80 });
+    expect(coloured).toContain("\u001b[");
+    expect(stripVTControlCharacters(coloured)).toBe(renderText(one, { color: false, width: 80 }));
+  }
+});
+
+test("a staged report fits on a screen however much is staged", () => {
+  const many = Array.from({ length: 200 }, (_, index) =>
+    finding({
+      fingerprint: index.toString(16).padStart(64, "0"),
+      sightings: Array.from({ length: 30 }, (_unused, line) =>
+        sighting({ source: "index", path: `f${index}.ts`, line: line + 1 }),
+      ),
+    }),
+  );
+  const shown = renderText(report(many, { target: staged.target }), { color: false, width: 80 });
+  expect(shown.split("\n").length).toBeLessThanOrEqual(36);
+  expect(shown).toContain("And 197 more credentials (see --format json).");
+});
+
+test("two thousand findings in a hundred places each are shown", () => {
+  const many = Array.from({ length: 2000 }, (_, index) =>
+    finding({
+      fingerprint: index.toString(16).padStart(64, "0"),
+      sightings: Array.from({ length: 100 }, (_unused, place) =>
+        sighting({ path: `d${place}/f${index}.ts` }),
+      ),
+    }),
+  );
+  const big = report(many);
+  expect(renderText(big, { color: false, width: 80 })).toContain(
+    "2,000 credentials (2,000 critical) in 200,000 places.",
+  );
+  expect(JSON.parse(renderJson(big, { name: "gemsweep", version: "0" }))).toHaveProperty(
+    "findings.length",
+    2000,
+  );
+});
