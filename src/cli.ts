@@ -1,0 +1,108 @@
+#!/usr/bin/env node
+/** The program: command line in, exit code out. Nothing else writes to standard output and standard error. */
+import { readFileSync } from "node:fs";
+import { parseArguments } from "./command-line/arguments.ts";
+import { loadCommand } from "./commands/all.ts";
+import { type Config, resolveConfig } from "./config.ts";
+import { UserError } from "./errors.ts";
+import { type ExitCode, exitCodeOf } from "./exit-code.ts";
+import { failureText } from "./command-line/failure.ts";
+import type { Report } from "./finding.ts";
+import { checkOutput, writeOutput } from "./command-line/output-file.ts";
+import { noProgress, type Progress, progressLine } from "./command-line/progress.ts";
+import { render } from "./render.ts";
+import type { Tool } from "./report/json.ts";
+import { reasonOf } from "./reason.ts";
+
+/** Columns of a text report that is not on a terminal. */
+const WIDTH = 100;
+
+const { stdin, stdout, stderr } = process;
+
+process.exit(
+  await main(process.argv.slice(2)).catch(async (thrown: unknown) => {
+    await write(stderr, failureText(thrown, "nothing was scanned: "));
+    return 2;
+  }),
+);
+
+async function main(argv: readonly string[]): Promise<ExitCode> {
+  const { command: name, named, operands, settings } = parseArguments(argv);
+  if (settings.has("version")) return await say(`gemsweep ${tool().version}\n`);
+  const command = await loadCommand(settings.has("help") && !named ? "help" : name);
+  if (settings.has("help")) return await say(command.help);
+
+  const terminal = { isTTY: stdout.isTTY, environment: process.env };
+  const config = await resolveConfig(settings, terminal);
+  for (const { file } of config.outputs) await checkOutput(file);
+
+  const progress = progressFor(config);
+  const signal = interruption(progress);
+  const { report: onProgress } = progress;
+  const run = command.run({ operands, config, signal, progress: onProgress, input: stdin });
+  const outcome = await run.finally(progress.clear);
+  if ("text" in outcome) return await say(outcome.text, outcome.exitCode);
+  return await present(outcome.report, config, signal.aborted);
+}
+
+/** Writes the report to where it was asked for; the exit code says what is in it. */
+async function present(report: Report, config: Config, interrupted: boolean): Promise<ExitCode> {
+  let exitCode = exitCodeOf(report, config.failOn, interrupted);
+  for (const { file, format } of config.outputs)
+    try {
+      await writeOutput(file, await render(report, format, tool(), { color: false, width: WIDTH }));
+    } catch (thrown) {
+      await write(stderr, failureText(thrown, ""));
+      exitCode = 2;
+    }
+  if (config.quiet && config.format === "text" && exitCode === 0) return exitCode;
+  const looks = { color: config.color, width: stdout.isTTY ? stdout.columns : WIDTH };
+  return await say(await render(report, config.format, tool(), looks), exitCode);
+}
+
+async function say(text: string, exitCode: ExitCode = 0): Promise<ExitCode> {
+  try {
+    await write(stdout, text);
+    return exitCode;
+  } catch (thrown) {
+    const failure = new UserError(`cannot write to standard output: ${reasonOf(thrown)}`);
+    await write(stderr, failureText(failure, ""));
+    return 2;
+  }
+}
+
+/** Resolves when the text is written, or when nobody reads it any more. */
+function write(stream: NodeJS.WriteStream, text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stream.once("error", () => {});
+    stream.write(text, (error) => {
+      if (error && (error as NodeJS.ErrnoException).code !== "EPIPE") reject(error);
+      else resolve();
+    });
+  });
+}
+
+function progressFor({ quiet }: Config): Progress {
+  if (quiet || !stderr.isTTY) return noProgress;
+  const draw = (text: string): boolean => stderr.write(text);
+  return progressLine(draw, stderr.columns, () => performance.now());
+}
+
+/** Aborted by the first Ctrl-C, so that what is known by then is reported; the second one exits at once. */
+function interruption(progress: Progress): AbortSignal {
+  const controller = new AbortController();
+  const stop = (): void => {
+    if (controller.signal.aborted) process.exit(2);
+    progress.clear();
+    stderr.write("gemsweep: stopping; once more to exit at once\n");
+    controller.abort();
+  };
+  process.on("SIGINT", stop).on("SIGTERM", stop);
+  return controller.signal;
+}
+
+function tool(): Tool {
+  const text = readFileSync(new URL("../package.json", import.meta.url), "utf8");
+  const { name, version } = JSON.parse(text) as Tool;
+  return { name, version };
+}

@@ -1,0 +1,12 @@
+import { closest } from "fastest-levenshtein";
+
+/** The candidate that is fewest keystrokes away from what was typed. */
+export function nearest(typed: string, candidates: readonly string[]): string {
+  return closest(typed, [...candidates]);
+}
+
+/** `audit, scan and rules`. */
+export function listed(words: readonly string[], link = "and"): string {
+  const last = words.at(-1) ?? "";
+  return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} ${link} ${last}`;
+}

@@ -1,0 +1,15 @@
+import type { CommandName } from "../command-line/flags.ts";
+import type { Command } from "./command.ts";
+
+/** Loads one command and no other, because a hook pays for what is loaded on every commit. */
+export async function loadCommand(name: CommandName): Promise<Command> {
+  return await LOADERS[name]();
+}
+
+const LOADERS: Record<CommandName, () => Promise<Command>> = {
+  audit: async () => (await import("./audit.ts")).audit,
+  staged: async () => (await import("./staged.ts")).staged,
+  scan: async () => (await import("./scan.ts")).scan,
+  rules: async () => (await import("./rules.ts")).rules,
+  help: async () => (await import("./help.ts")).help,
+};

@@ -1,0 +1,84 @@
+/** `gemsweep audit`: everything a repository holds or ever held. */
+import { join, resolve } from "node:path";
+import { environmentFileNotes } from "../findings/environment-files.ts";
+import { loadRules } from "../rules/load.ts";
+import { scan } from "../scan.ts";
+import { historySource } from "../sources/history.ts";
+import { prefixedSource } from "../sources/prefixed.ts";
+import type { Source } from "../sources/source.ts";
+import { worktreeSource } from "../sources/worktree.ts";
+import { type AuditTarget, auditTarget } from "./audit-target.ts";
+import type { Command } from "./command.ts";
+
+export const audit: Command = {
+  help: `gemsweep audit [PATH…]
+
+Finds every Google Gemini credential that a repository holds or ever held: in
+its working tree (ignored files and dot files too), its index, and its whole
+history with stashes, reflogs, dropped commits, messages, notes and names.
+
+PATH is a folder in a repository, by default this one. Of a subfolder, the
+working tree below it and the whole history are audited.
+
+  --format text|json|jsonl  what is printed (default: text)
+  --output FILE             write the report to a file as well; its ending
+                            (.txt, .json, .jsonl) names the format; repeatable
+  --fail-on SEVERITY        lowest severity that makes the exit code 1: info,
+                            low, medium, high or critical (default: medium)
+  --rules FILE              add the rules of a YAML file; repeatable
+  --config FILE             read these settings from a YAML file
+  --max-file-size SIZE      skip larger files of the working tree: 500k, 10M;
+                            the report names them (default: no limit)
+  --quiet                   no progress; no text unless something must be done
+  --no-color                no colours (also: NO_COLOR)
+  --help                    show this
+
+Exit code: 0 nothing found and everything looked at, 1 found something,
+2 could not do the job or not look everywhere.
+
+Examples:
+  gemsweep audit
+  gemsweep audit ../old-prototype --output report.json
+  gemsweep audit service-a service-b --fail-on high --quiet
+`,
+
+  async run({ operands, config, signal, progress }) {
+    const paths = operands.length > 0 ? operands : ["."];
+    const targets = await Promise.all(paths.map(auditTarget));
+    const [only] = targets.length === 1 ? targets : [];
+
+    const report = await scan({
+      target: { command: "audit", paths, head: only?.repository.head },
+      sources: sourcesOf(targets, config.maxFileSize),
+      rules: await loadRules(config.rules),
+      signal,
+      progress,
+    });
+
+    const root = only?.repository.worktreeRoot;
+    const locate = (path: string): string => (root ? join(root, path) : resolve(path));
+    const notes = [
+      ...report.notes,
+      ...targets.flatMap(({ path, below }) => (below ? [{ about: path, note: PART }] : [])),
+      ...environmentFileNotes(report.findings, locate),
+    ];
+    return { report: { ...report, notes } };
+  },
+};
+
+const PART = "of the working tree only this was looked at, of the history everything";
+
+/** The working trees, then each repository's history once; with their roots before the paths if there are several. */
+function sourcesOf(targets: readonly AuditTarget[], maxFileSize: number): readonly Source[] {
+  const placed = (source: Source, { shownRoot }: AuditTarget): Source =>
+    targets.length === 1 ? source : prefixedSource(source, shownRoot);
+  const repositories = new Map(targets.map((target) => [target.repository.gitDir, target]));
+  return [
+    ...targets.flatMap((target) => {
+      const { below, repository } = target;
+      if (repository.worktreeRoot === undefined) return [];
+      return [placed(worktreeSource(repository.worktreeRoot, { below, maxFileSize }), target)];
+    }),
+    ...[...repositories.values()].map((one) => placed(historySource(one.repository), one)),
+  ];
+}

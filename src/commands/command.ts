@@ -1,0 +1,28 @@
+/** The axis of commands: one thin file for each. */
+import type { Readable } from "node:stream";
+import type { Config } from "../config.ts";
+import type { ExitCode } from "../exit-code.ts";
+import type { Report } from "../finding.ts";
+import type { Sieve } from "../sources/source.ts";
+
+/** What a command is handed. */
+export interface Invocation {
+  /** What was typed besides the command and its flags. */
+  readonly operands: readonly string[];
+  readonly config: Config;
+  readonly signal: AbortSignal;
+  readonly progress: Sieve["progress"];
+  /** Standard input. */
+  readonly input: Readable;
+}
+
+/** What a command found out, or a text that is all there is to say. */
+export type Outcome =
+  | { readonly report: Report }
+  | { readonly text: string; readonly exitCode: ExitCode };
+
+export interface Command {
+  /** One screen: at most 40 lines of 80 columns. */
+  readonly help: string;
+  run(invocation: Invocation): Promise<Outcome>;
+}

@@ -1,0 +1,48 @@
+/** `gemsweep help`: what there is, on one screen. */
+import { UserError } from "../errors.ts";
+import { COMMANDS } from "../command-line/flags.ts";
+import { nearest } from "../command-line/nearest.ts";
+import { loadCommand } from "./all.ts";
+import type { Command } from "./command.ts";
+
+export const help: Command = {
+  help: `gemsweep [COMMAND] [flags]
+
+Finds every Google Gemini credential that a repository has ever held: in its
+working tree, its whole git history, notebooks and built bundles. It says which
+files and commits must be scrubbed. No key is ever shown in full, and nothing
+is sent anywhere.
+
+  audit [PATH…]   a repository with its whole history (the default command)
+  staged          exactly what is about to be committed, for a pre-commit hook
+  scan PATH… | -  files, folders or standard input, without git
+  rules           what is looked for; rules check proves it
+  help [COMMAND]  this, or one command's flags and examples
+
+  --format text|json|jsonl  what is printed
+  --output FILE             write the report to a file as well
+  --fail-on SEVERITY        what makes the exit code 1 (default: medium)
+  --version                 show the version
+
+Exit code: 0 nothing found and everything looked at, 1 found something,
+2 could not do the job or not look everywhere.
+
+Examples:
+  gemsweep
+  gemsweep audit ../old-prototype --output report.json
+  gemsweep staged --quiet
+  git show HEAD | gemsweep scan -
+`,
+
+  async run({ operands }) {
+    const [name, ...more] = operands;
+    if (name === undefined) return { text: help.help, exitCode: 0 };
+    const command = COMMANDS.find((one) => one === name);
+    if (!command || more.length > 0)
+      throw new UserError(
+        `there is no command ${operands.join(" ")}`,
+        `the nearest is ${nearest(name, COMMANDS)}`,
+      );
+    return { text: (await loadCommand(command)).help, exitCode: 0 };
+  },
+};

@@ -1,0 +1,59 @@
+/** `gemsweep scan`: files, folders and standard input, without git. */
+import { resolve } from "node:path";
+import { addAbortSignal } from "node:stream";
+import { environmentFileNotes } from "../findings/environment-files.ts";
+import { UserError } from "../errors.ts";
+import { loadRules } from "../rules/load.ts";
+import { scan as runScan } from "../scan.ts";
+import { filesSource } from "../sources/files.ts";
+import { stdinSource } from "../sources/stdin.ts";
+import type { Command } from "./command.ts";
+
+export const scan: Command = {
+  help: `gemsweep scan PATH… | -
+
+Finds Google Gemini credentials in files and in folders with all below them,
+ignored files and dot files too, or in standard input (-). Git is not asked;
+for the history of a repository use gemsweep audit.
+
+  --format text|json|jsonl  what is printed (default: text)
+  --output FILE             write the report to a file as well; its ending
+                            (.txt, .json, .jsonl) names the format; repeatable
+  --fail-on SEVERITY        lowest severity that makes the exit code 1: info,
+                            low, medium, high or critical (default: medium)
+  --rules FILE              add the rules of a YAML file; repeatable
+  --config FILE             read these settings from a YAML file
+  --max-file-size SIZE      skip larger files: 500k, 10M; the report names them
+                            (default: no limit)
+  --quiet                   no progress; no text unless something must be done
+  --no-color                no colours (also: NO_COLOR)
+  --help                    show this
+
+Exit code: 0 nothing found and everything looked at, 1 found something,
+2 could not do the job or not look everywhere.
+
+Examples:
+  gemsweep scan ~/notebooks deploy.yaml
+  kubectl get secrets -o yaml | gemsweep scan -
+  gemsweep scan dist --format json --quiet
+`,
+
+  async run({ operands, config, signal, progress, input }) {
+    if (operands.length === 0)
+      throw new UserError("scan needs a path", "name files or folders, or - for standard input");
+    const paths = operands.filter((operand) => operand !== "-");
+    const files = filesSource(paths, config);
+    const usesInput = paths.length < operands.length;
+    if (usesInput) addAbortSignal(signal, input);
+
+    const report = await runScan({
+      target: { command: "scan", paths: operands, head: undefined },
+      sources: [files, ...(usesInput ? [stdinSource(input)] : [])],
+      rules: await loadRules(config.rules),
+      signal,
+      progress,
+    });
+    const notes = [...report.notes, ...environmentFileNotes(report.findings, resolve)];
+    return { report: { ...report, notes } };
+  },
+};

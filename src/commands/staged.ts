@@ -1,0 +1,55 @@
+/** `gemsweep staged`: exactly what the next commit would add. */
+import { UserError } from "../errors.ts";
+import { openRepository } from "../git/repository.ts";
+import { loadRules } from "../rules/load.ts";
+import { scan } from "../scan.ts";
+import { stagedSource } from "../sources/staged.ts";
+import type { Command } from "./command.ts";
+
+export const staged: Command = {
+  help: `gemsweep staged
+
+Finds Google Gemini credentials in what is about to be committed: the staged
+content of changed files, whatever the files on disk hold by now. Made for a
+pre-commit hook; run it anywhere in a repository.
+
+  --format text|json|jsonl  what is printed (default: text)
+  --output FILE             write the report to a file as well; its ending
+                            (.txt, .json, .jsonl) names the format; repeatable
+  --fail-on SEVERITY        lowest severity that makes the exit code 1: info,
+                            low, medium, high or critical (default: medium)
+  --rules FILE              add the rules of a YAML file; repeatable
+  --config FILE             read these settings from a YAML file
+  --quiet                   no progress; no text unless something must be done
+  --no-color                no colours (also: NO_COLOR)
+  --help                    show this
+
+Exit code: 0 nothing found and everything looked at, 1 found something,
+2 could not do the job or not look everywhere.
+
+Examples:
+  gemsweep staged
+  gemsweep staged --quiet --fail-on high
+  echo 'npx gemsweep staged' > .git/hooks/pre-commit
+  chmod +x .git/hooks/pre-commit
+`,
+
+  async run({ operands, config, signal, progress }) {
+    if (operands.length > 0)
+      throw new UserError(
+        "staged takes no path",
+        `to look at files, use gemsweep scan ${operands.join(" ")}`,
+      );
+    const [source, rules] = await Promise.all([stagedSource("."), loadRules(config.rules)]);
+    const target = { command: "staged", paths: [], head: undefined } as const;
+    const report = await scan({ target, sources: [source], rules, signal, progress });
+    // Only advice on how to unstage depends on it; a clean commit need not wait for the answer.
+    const head = report.findings.length > 0 ? await currentHead() : undefined;
+    return { report: { ...report, target: { ...target, head } } };
+  },
+};
+
+async function currentHead(): Promise<string | undefined> {
+  const repository = await openRepository(".").catch(() => undefined);
+  return repository?.head;
+}

@@ -1,0 +1,27 @@
+import type { Format } from "./config.ts";
+import type { Report } from "./finding.ts";
+import type { Tool } from "./report/json.ts";
+
+/** How a text report looks; other formats look the same everywhere. */
+export interface Looks {
+  readonly color: boolean;
+  /** In columns. */
+  readonly width: number;
+}
+
+/** The report in a format, which is loaded for it. */
+export async function render(
+  report: Report,
+  format: Format,
+  tool: Tool,
+  looks: Looks,
+): Promise<string> {
+  switch (format) {
+    case "text":
+      return (await import("./report/text.ts")).renderText(report, looks);
+    case "json":
+      return (await import("./report/json.ts")).renderJson(report, tool);
+    case "jsonl":
+      return (await import("./report/jsonl.ts")).renderJsonl(report, tool);
+  }
+}

@@ -1,0 +1,57 @@
+/** The story of a run: sources → documents → search (decode → match) → secrets → trace → report. */
+import { assembleReport, describeOrigin } from "./findings/assemble-report.ts";
+import type { Note, Skipped } from "./document.ts";
+import type { Coverage, Report, Target } from "./finding.ts";
+import { compileAnchors } from "./match/anchors.ts";
+import type { Rule } from "./match/rule.ts";
+import { withOriginals } from "./findings/originals.ts";
+import { search } from "./search.ts";
+import { Secrets } from "./findings/secrets.ts";
+import type { Sieve, Source, Trace } from "./sources/source.ts";
+
+/** What a run works on. Aborting `signal` ends it early, with a report of what is known by then. */
+export interface ScanInput {
+  readonly target: Target;
+  readonly sources: readonly Source[];
+  readonly rules: readonly Rule[];
+  readonly signal: AbortSignal;
+  readonly progress: Sieve["progress"];
+}
+
+/** Looks at everything the sources yield and reports every secret in it. */
+export async function scan(input: ScanInput): Promise<Report> {
+  const { target, sources, rules, signal, progress } = input;
+  const anchors = compileAnchors(rules);
+  const coverage: Coverage = { files: 0, blobs: 0, commits: 0, bytes: 0, notebooks: 0, bundles: 0 };
+  const sieve: Sieve = { mayMatch: (bytes) => anchors.mayMatch(bytes), coverage, signal, progress };
+  const secrets = new Secrets();
+  const traces: Trace[] = [];
+  const skipped: Skipped[] = [];
+  const notes: Note[] = [];
+
+  try {
+    for (const source of sources)
+      for await (const item of source.documents(sieve)) {
+        if ("skipped" in item) skipped.push(item.skipped);
+        else if ("note" in item) notes.push(item.note);
+        else {
+          const { origin } = item.document;
+          const { kind, matches, problem, failure } = search(item.document, anchors, rules);
+          if (kind === "notebook") coverage.notebooks += 1;
+          if (kind === "bundle") coverage.bundles += 1;
+          if (problem) notes.push({ about: describeOrigin(origin), note: problem });
+          if (failure) skipped.push({ what: describeOrigin(origin), why: failure });
+          for (const match of matches) secrets.add(origin, match);
+        }
+      }
+    for (const source of sources)
+      if (source.trace) traces.push(await source.trace(secrets.all(), sieve));
+  } catch (thrown) {
+    // A source that is cut short may throw; what it found until then still counts.
+    if (!signal.aborted) throw thrown;
+  }
+  if (signal.aborted) skipped.push({ what: "the rest", why: "interrupted" });
+
+  const located = await withOriginals(secrets.all(), sources, traces);
+  return assembleReport({ target, coverage, secrets: located, traces, skipped, notes });
+}

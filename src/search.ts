@@ -1,0 +1,28 @@
+/** One document on its way from bytes to matches. */
+import { decode } from "./decode/decode.ts";
+import type { Decoded, Document } from "./document.ts";
+import type { Match } from "./finding.ts";
+import type { Anchors } from "./match/anchors.ts";
+import { matchChunk } from "./match/match.ts";
+import type { Rule } from "./match/rule.ts";
+
+/** What a document was read as, and what is in it. */
+export interface Searched extends Pick<Decoded, "kind" | "problem"> {
+  readonly matches: readonly Match[];
+  /** Why the document could not be searched to its end; undefined when it was. */
+  readonly failure: string | undefined;
+}
+
+/** Decodes and matches. A mistake of ours that one document lays bare must not cost the report of all others. */
+export function search(document: Document, anchors: Anchors, rules: readonly Rule[]): Searched {
+  const matches: Match[] = [];
+  try {
+    const { kind, chunks, problem } = decode(document, anchors);
+    for (const chunk of chunks) for (const match of matchChunk(chunk, rules)) matches.push(match);
+    return { kind, problem, matches, failure: undefined };
+  } catch (thrown) {
+    const name = thrown instanceof Error ? thrown.name : "error";
+    const failure = `gemsweep failed on its content (${name}): please report this`;
+    return { kind: "text", problem: undefined, matches, failure };
+  }
+}

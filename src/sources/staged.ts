@@ -1,0 +1,125 @@
+/** Exactly what is about to be committed: contents from the index, not from the files. */
+import type { Document } from "../document.ts";
+import { readBatch } from "../git/batch.ts";
+import type { BatchReader } from "../git/batch.ts";
+import { contentOf, pathBeside } from "../git/beside.ts";
+import { hookContext } from "../git/isolation.ts";
+import type { GitContext } from "../git/isolation.ts";
+import type { StoredObject } from "../git/object-reader.ts";
+import { pathNames } from "../git/path-names.ts";
+import { GitFailure, startGit } from "../git/run.ts";
+import { stagedEntries, trustedContext } from "../git/staged-entries.ts";
+import type { StagedEntry } from "../git/staged-entries.ts";
+import type { Sieve, Source, SourceItem } from "./source.ts";
+
+/** The staged changes of the repository that `cwd` is in; inside a hook, of the commit that is being made. */
+export function stagedSource(cwd: string): Promise<Source> {
+  const git = hookContext(cwd);
+  return Promise.resolve({
+    documents: (sieve) => documents(git, sieve),
+    beside: async ({ source, path }, name) => {
+      const file = source === "index" && path !== undefined ? pathBeside(path, name) : undefined;
+      return file === undefined ? undefined : contentOf(git, `:0:${file}`);
+    },
+  });
+}
+
+async function* documents(git: GitContext, sieve: Sieve): AsyncGenerator<SourceItem> {
+  const listing = stagedEntries(git, sieve.signal);
+  // Started before it is known what to ask for, because both take their time to start.
+  const contents = startCatFile(git, idsOf(listing), sieve);
+  let entries: readonly StagedEntry[];
+  try {
+    entries = await listing;
+  } catch (thrown) {
+    contents.stop();
+    if (!(thrown instanceof GitFailure)) throw thrown;
+    yield* documents(await trustedContext(git, thrown), sieve);
+    return;
+  }
+
+  sieve.coverage.files += entries.length;
+  for (const document of pathNames(newPaths(entries), sieve)) yield { document };
+
+  const blobs = groupedByBlob(entries);
+  let rest = [...blobs.keys()];
+  for (let process = contents; ; process = startCatFile(git, [linesOf(rest)], sieve)) {
+    const done = yield* contentsOf(process, blobs, sieve);
+    rest = rest.slice(done);
+    if (rest.length === 0) return;
+    // git died of the next one before it said a word about it.
+    if (done === 0) {
+      for (const path of blobs.get(rest[0] ?? "") ?? []) yield unreadable(path);
+      rest = rest.slice(1);
+    }
+  }
+}
+
+async function* idsOf(listing: Promise<readonly StagedEntry[]>): AsyncGenerator<string> {
+  yield linesOf([...groupedByBlob(await listing).keys()]);
+}
+
+function startCatFile(
+  git: GitContext,
+  input: Iterable<string> | AsyncIterable<string>,
+  { signal }: Sieve,
+) {
+  return startGit(git, ["cat-file", "--batch", "--buffer"], { input, signal });
+}
+
+function linesOf(ids: readonly string[]): string {
+  return ids.map((id) => `${id}\n`).join("");
+}
+
+function groupedByBlob(entries: readonly StagedEntry[]): ReadonlyMap<string, readonly string[]> {
+  const paths = new Map<string, Set<string>>();
+  for (const { blob, path } of entries) paths.set(blob, (paths.get(blob) ?? new Set()).add(path));
+  return new Map([...paths].map(([blob, at]) => [blob, [...at]]));
+}
+
+function* newPaths(entries: readonly StagedEntry[]): Generator<string> {
+  for (const { path, isNew } of entries) if (isNew) yield path;
+}
+
+/** Yields what one cat-file reads; returns how many blobs it got through. */
+async function* contentsOf(
+  process: ReturnType<typeof startCatFile>,
+  blobs: ReadonlyMap<string, readonly string[]>,
+  sieve: Sieve,
+): AsyncGenerator<SourceItem, number> {
+  let done = 0;
+  const reader: BatchReader = {
+    wants: (bytes) => sieve.mayMatch(bytes),
+    done: (_blob, _type, size) => {
+      done += 1;
+      sieve.coverage.bytes += size;
+      sieve.progress("files", done, blobs.size);
+    },
+  };
+  try {
+    for await (const item of readBatch(process.stdout, reader)) {
+      sieve.signal.throwIfAborted();
+      if ("object" in item)
+        for (const path of blobs.get(item.object.oid) ?? [])
+          yield { document: documentOf(item.object, path) };
+      else if ("missing" in item)
+        for (const path of blobs.get(item.missing) ?? []) yield unreadable(path);
+      else {
+        done += 1;
+        for (const path of blobs.get(item.cut) ?? []) yield unreadable(path);
+      }
+    }
+    await process.ended;
+    return done;
+  } finally {
+    process.stop();
+  }
+}
+
+function unreadable(path: string): SourceItem {
+  return { skipped: { what: path, why: "git cannot read what is staged: missing or damaged" } };
+}
+
+function documentOf({ oid, bytes, start, whole }: StoredObject, path: string): Document {
+  return { origin: { source: "index", path, blob: oid }, bytes, start, whole };
+}

@@ -1,0 +1,189 @@
+/** What users see, call by call: read the pages in transcripts/. `vitest run -u` writes them anew. */
+import { chmodSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test, vi } from "vitest";
+import { Transcript } from "../support/cli.ts";
+import { repository } from "../support/git.ts";
+import { geminiAuthKey, googleApiKey } from "../support/keys.ts";
+import { temporaryFolder } from "../support/tree.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+/** How much git keeps in its folder differs from version to version. */
+const LOOKED_AT = /(?<=Looked\s+at|credential\s+in)\s[^()]*\([^()]*\)/g;
+
+async function expectPage(transcript: Transcript, name: string, unsteady?: RegExp): Promise<void> {
+  const text = transcript.toString();
+  const page = unsteady ? text.replaceAll(unsteady, " <so much>") : text;
+  await expect(page).toMatchFileSnapshot(`transcripts/${name}.md`);
+}
+
+test("help", async () => {
+  const cwd = temporaryFolder();
+  const transcript = new Transcript("Help");
+  for (const args of [
+    ["--help"],
+    ["audit", "--help"],
+    ["staged", "-h"],
+    ["scan", "--help"],
+    ["rules", "--help"],
+  ]) {
+    const { stdout } = transcript.run(args.join(" "), { cwd, args });
+    const lines = stdout.split("\n");
+    expect(lines.length).toBeLessThanOrEqual(41);
+    for (const line of lines) expect([...line].length).toBeLessThanOrEqual(80);
+  }
+  expect(transcript.run("help scan", { cwd, args: ["help", "scan"] }).stdout).toContain(
+    "scan PATH",
+  );
+  await expectPage(transcript, "help");
+});
+
+test("audit", async () => {
+  const repo = repository("--template=");
+  const notebook = {
+    nbformat: 4,
+    nbformat_minor: 5,
+    metadata: {},
+    cells: [
+      { cell_type: "code", execution_count: 1, metadata: {}, source: ["import os"], outputs: [] },
+      {
+        cell_type: "code",
+        execution_count: 2,
+        metadata: {},
+        source: ["print(os.environ['GEMINI_API_KEY'])"],
+        outputs: [{ output_type: "stream", name: "stdout", text: [`${geminiAuthKey()}\n`] }],
+      },
+    ],
+  };
+  repo.commit(
+    { "README.md": "a prototype\n", "analysis.ipynb": JSON.stringify(notebook) },
+    "Start",
+  );
+  repo.commit(
+    { "src/api.py": `client = genai.Client(api_key="${googleApiKey()}")\n` },
+    "Call Gemini",
+  );
+  repo.commit({ "src/api.py": "client = genai.Client()\n" }, "Read the key from the environment");
+  repo.write({ ".env": `GEMINI_API_KEY=${geminiAuthKey()}\n`, ".gitignore": ".env\n" });
+  chmodSync(join(repo.root, ".env"), 0o644);
+  const cwd = repo.root;
+  const bare = join(temporaryFolder(), "bare.git");
+  repo.git("clone", "--quiet", "--bare", "--template=", cwd, bare);
+  const elsewhere = temporaryFolder({ "a.txt": "" });
+  const transcript = new Transcript("Audit", { [bare]: "bare.git", [elsewhere]: "elsewhere" });
+
+  transcript.run("A prototype with three leaks", { cwd, args: ["audit"] });
+  transcript.run("A subfolder", { cwd, args: ["audit", "src"] });
+  transcript.run("A bare repository", { cwd, args: ["audit", bare] });
+  transcript.run("Not a repository", { cwd, args: ["audit", elsewhere] });
+  transcript.run("A path that is not there", { cwd, args: ["audit", "missing/folder"] });
+
+  const clean = repository("--template=");
+  clean.commit({ "a.txt": "nothing\n" });
+  transcript.run("A clean repository", { cwd: clean.root, args: ["audit"] });
+  transcript.run("The same without a command, quietly", { cwd: clean.root, args: ["--quiet"] });
+  await expectPage(transcript, "audit", LOOKED_AT);
+});
+
+test("staged", async () => {
+  const repo = repository("--template=");
+  repo.commit({ "app.py": "print(1)\n" });
+  const cwd = repo.root;
+  const transcript = new Transcript("Staged");
+  transcript.run("Nothing is staged", { cwd, args: ["staged"] });
+  repo.write({ "app.py": `genai.configure(api_key="${googleApiKey()}")\n` });
+  transcript.run("The key is in the file but not staged", { cwd, args: ["staged"] });
+  repo.git("add", "app.py");
+  repo.write({ "app.py": "print(2)\n" });
+  transcript.run("The key is staged but no more in the file", { cwd, args: ["staged"] });
+  transcript.run("As lines of JSON", { cwd, args: ["staged", "--format", "jsonl"] });
+  transcript.run("Outside a repository", { cwd: temporaryFolder(), args: ["staged"] });
+  await expectPage(transcript, "staged");
+});
+
+test("scan", async () => {
+  const key = googleApiKey();
+  const cwd = temporaryFolder({
+    "deploy/secret.yaml": `data:\n  token: ${Buffer.from(geminiAuthKey()).toString("base64")}\n`,
+    "web/config.js": `firebase.initializeApp({ apiKey: "${key}", authDomain: "x.firebaseapp.com" });\n`,
+    "notes.txt": "nothing here\n",
+  });
+  const transcript = new Transcript("Scan");
+  transcript.run("Folders", { cwd, args: ["scan", "deploy", "web"] });
+  const piped = { cwd, args: ["scan", "-"], input: `x-goog-api-key: ${geminiAuthKey()}\n` };
+  transcript.run("Standard input", piped, "curl -v … 2>&1 | gemsweep scan -");
+  transcript.run("Only what is public by design", { cwd, args: ["scan", "web"] });
+  transcript.run("The same with a stricter limit, as JSON", {
+    cwd,
+    args: ["scan", "web", "--fail-on", "low", "--format", "json"],
+  });
+  transcript.run("Nothing found", { cwd, args: ["scan", "notes.txt"] });
+  transcript.run("Nothing found, but not everything looked at", {
+    cwd,
+    args: ["scan", ".", "--max-file-size", "16"],
+  });
+  transcript.run("A path that is not there", { cwd, args: ["scan", "notes.txt", "nodes.txt"] });
+  transcript.run("No path", { cwd, args: ["scan"] });
+  await expectPage(transcript, "scan");
+});
+
+test("rules", async () => {
+  const cwd = temporaryFolder({
+    "broken.yaml": "id: my-rule\ntitle: Mine\npatern: x\n",
+  });
+  const transcript = new Transcript("Rules");
+  transcript.run("List", { cwd, args: ["rules"] });
+  transcript.run("Check", { cwd, args: ["rules", "check"] });
+  transcript.run("A rule file with a mistake", {
+    cwd,
+    args: ["rules", "check", "--rules", "broken.yaml"],
+  });
+  transcript.run("A rule file that is not there", {
+    cwd,
+    args: ["scan", ".", "--rules", "missing.yaml"],
+  });
+  transcript.run("A task that is not there", { cwd, args: ["rules", "chek"] });
+  await expectPage(transcript, "rules", /(?<=keep their) [0-9]+/g);
+});
+
+test("mistakes", async () => {
+  const cwd = temporaryFolder({ "bad.yaml": "format: json\nfail_on: high\n", "a.txt": "x" });
+  symlinkSync("a.txt", join(cwd, "link.txt"));
+  const transcript = new Transcript("Mistakes", { [cwd]: "/home/me" });
+  const calls: readonly (readonly string[])[] = [
+    ["--verion"],
+    ["stagd"],
+    ["help", "stagd"],
+    ["audit", "--max-size", "1M"],
+    ["staged", "--max-file-size", "1M"],
+    ["staged", "a.txt"],
+    ["scan", ".", "--fail-on", "severe"],
+    ["scan", ".", "--config", "bad.yaml"],
+    ["scan", ".", "--output", "report.pdf"],
+    ["scan", ".", "--output", "missing/report.json"],
+    ["scan", ".", "--output", "link.txt"],
+    ["audit", "-"],
+  ];
+  for (const args of calls) {
+    const { exitCode, stdout } = transcript.run(args.join(" "), { cwd, args });
+    expect([exitCode, stdout]).toEqual([2, ""]);
+  }
+  await expectPage(transcript, "mistakes");
+});
+
+test("output files", async () => {
+  const cwd = temporaryFolder({ "a.py": `genai.configure(api_key="${googleApiKey()}")\n` });
+  writeFileSync(
+    join(cwd, "report.json"),
+    "old and much longer than what a small report would need",
+  );
+  const transcript = new Transcript("Output files");
+  const args = ["scan", "a.py", "--output", "report.json", "--output", "report.txt"];
+  const { stdout } = transcript.run("Both, and on standard output too", { cwd, args });
+  const json = readFileSync(join(cwd, "report.json"), "utf8");
+  transcript.show("report.json", json);
+  expect(JSON.parse(json)).toMatchObject({ version: 1 });
+  expect(readFileSync(join(cwd, "report.txt"), "utf8")).toBe(stdout);
+  await expectPage(transcript, "output-files");
+});
