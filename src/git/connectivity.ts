@@ -1,0 +1,93 @@
+/** Finds what the history speaks of but the repository does not hold. */
+import { createInterface } from "node:readline";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Skipped } from "../document.ts";
+import { missingOf } from "./missing-of.ts";
+import type { Ref } from "./refs.ts";
+import type { Repository } from "./repository.ts";
+import { lastLine, startGit } from "./run.ts";
+
+/** More are counted, not named. */
+const MOST_NAMED = 100;
+
+/** What an audit cannot see because it is not there: cut-off history, objects never fetched, objects lost. */
+export async function missingParts(
+  repository: Repository,
+  refs: readonly Ref[],
+  signal: AbortSignal,
+): Promise<readonly Skipped[]> {
+  const [shallow, unreferenced] = await Promise.all([
+    cutOffHistory(repository),
+    missingObjects(repository, refs, signal),
+  ]);
+  return [...shallow, ...unreferenced];
+}
+
+async function cutOffHistory({ commonDir, shallow }: Repository): Promise<readonly Skipped[]> {
+  if (!shallow) return [];
+  const boundary = (await readFile(join(commonDir, "shallow"), "latin1").catch(() => "")).match(
+    /^[0-9a-f]{40,64}$/gm,
+  );
+  const [first, ...others] = boundary ?? [];
+  if (first === undefined) return [];
+  const what = `history before commit ${first}${others.length > 0 ? ` and ${others.length} more` : ""}`;
+  return [{ what, why: "shallow clone; fetch with `git fetch --unshallow`" }];
+}
+
+async function missingObjects(
+  repository: Repository,
+  refs: readonly Ref[],
+  signal: AbortSignal,
+): Promise<readonly Skipped[]> {
+  const lost = await missingOf(
+    repository.git,
+    refs.map(({ tip }) => tip),
+    signal,
+  );
+  const skipped: Skipped[] = refs
+    .filter(({ tip }) => lost.has(tip))
+    .map(({ name, tip }) => ({ what: name, why: `it names ${tip}, which is missing` }));
+
+  const tips = refs.map(({ tip }) => tip).filter((tip) => !lost.has(tip));
+  const { missing, problem } = await walk(repository, tips, signal);
+  if (repository.partial && missing.length > 0)
+    skipped.push({
+      what: count(missing.length, "object"),
+      why: "partial clone; fetch them with `git fetch --refetch --no-filter`, or audit a full clone",
+    });
+  else {
+    for (const oid of missing.slice(0, MOST_NAMED))
+      skipped.push({ what: `object ${oid}`, why: "missing from the repository" });
+    if (missing.length > MOST_NAMED)
+      skipped.push({
+        what: `${missing.length - MOST_NAMED} more objects`,
+        why: "missing from the repository",
+      });
+  }
+  if (problem !== undefined) skipped.push(problem);
+  return skipped;
+}
+
+/** Follows all refs, reflogs and indexes down to every blob, which git does without opening the blobs. */
+async function walk(
+  { git }: Repository,
+  tips: readonly string[],
+  signal: AbortSignal,
+): Promise<{ missing: readonly string[]; problem: Skipped | undefined }> {
+  const args = ["rev-list", "--objects", "--reflog", "--missing=print", "--quiet", "--stdin"];
+  const process = startGit(git, args, { input: [tips.map((tip) => `${tip}\n`).join("")], signal });
+  const missing: string[] = [];
+  for await (const line of createInterface({ input: process.stdout }))
+    if (line.startsWith("?")) missing.push(line.slice(1));
+  const end = await process.ended;
+  if (end.code === 0) return { missing, problem: undefined };
+  for (const [, oid = ""] of end.stderr.matchAll(/^error: Could not read ([0-9a-f]+)$/gm))
+    missing.push(oid);
+  const why = `git could not follow it to its end: ${lastLine(end.stderr)}`;
+  return { missing, problem: { what: "part of the history", why } };
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}

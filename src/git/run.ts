@@ -1,0 +1,143 @@
+/** The one place that starts git for streaming work: argument arrays, never a shell, always isolated. */
+import { spawn } from "node:child_process";
+import type { Readable } from "node:stream";
+import { Readable as ReadableStream } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { UserError } from "../errors.ts";
+import { ISOLATION_OPTIONS } from "./isolation.ts";
+import type { GitContext } from "./isolation.ts";
+
+const OLDEST_GIT = "2.31";
+
+const INSTALL_GIT = `install git ${OLDEST_GIT} or newer and make sure that it is on PATH`;
+
+const STDERR_LIMIT = 64 * 1024;
+
+export interface GitOptions {
+  /** Written to git's standard input, which is closed afterwards; without it git gets none. */
+  readonly input?: Iterable<Buffer | string> | AsyncIterable<Buffer | string>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A git that is running. */
+export interface GitProcess {
+  readonly stdout: Readable;
+  /** How it ended; rejects only when git could not be started or was aborted. */
+  readonly ended: Promise<GitEnd>;
+  /** Ends a git whose remaining output nobody wants. */
+  stop(): void;
+}
+
+export interface GitEnd {
+  /** The exit code; undefined when a signal ended it. */
+  readonly code: number | undefined;
+  /** The first 64 KiB of what git said, without control characters. */
+  readonly stderr: string;
+}
+
+/** A git command that said no. */
+export class GitFailure extends Error {
+  override readonly name = "GitFailure";
+  readonly end: GitEnd;
+
+  constructor(command: string, end: GitEnd) {
+    super(`git ${command}: ${lastLine(end.stderr) || `ended with ${end.code ?? "a signal"}`}`);
+    this.end = end;
+  }
+}
+
+export function startGit(
+  git: GitContext,
+  args: readonly string[],
+  options: GitOptions = {},
+): GitProcess {
+  const { input, signal } = options;
+  const child = spawn("git", [...ISOLATION_OPTIONS.flatMap((option) => ["-c", option]), ...args], {
+    cwd: git.cwd,
+    env: git.env,
+    stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
+    signal,
+    windowsHide: true,
+  });
+  const { stdin, stdout, stderr } = child;
+  if (stdout === null || stderr === null) throw new Error("git was started without pipes");
+
+  const said: Buffer[] = [];
+  let saidBytes = 0;
+  stderr.on("data", (chunk: Buffer) => {
+    if (saidBytes < STDERR_LIMIT) said.push(chunk.subarray(0, STDERR_LIMIT - saidBytes));
+    saidBytes += chunk.length;
+  });
+
+  const ended = new Promise<GitEnd>((resolve, reject) => {
+    child.on("error", (error: NodeJS.ErrnoException) => {
+      reject(error.code === "ENOENT" ? new UserError("git was not found", INSTALL_GIT) : error);
+    });
+    child.on("close", (code) => {
+      resolve({ code: code ?? undefined, stderr: printable(Buffer.concat(said).toString("utf8")) });
+    });
+  });
+  // Whoever reads the output asks for the end afterwards; until then a failure is not unhandled.
+  ended.catch(() => undefined);
+
+  if (input !== undefined && stdin !== null)
+    // A git that dies stops reading; its end says so, the broken pipe need not.
+    pipeline(ReadableStream.from(input), stdin).catch(() => undefined);
+
+  return {
+    stdout,
+    ended,
+    stop: () => {
+      stdout.destroy();
+      child.kill();
+    },
+  };
+}
+
+/** Everything a command prints; throws {@link GitFailure} unless it ends with 0. */
+export async function gitOutput(
+  git: GitContext,
+  args: readonly string[],
+  options: GitOptions = {},
+): Promise<Buffer> {
+  const { output, end } = await gitResult(git, args, options);
+  if (end.code !== 0) throw new GitFailure(args[0] ?? "", end);
+  return output;
+}
+
+/** Everything a command prints, and how it ended, well or not. */
+export async function gitResult(
+  git: GitContext,
+  args: readonly string[],
+  options: GitOptions = {},
+): Promise<{ output: Buffer; end: GitEnd }> {
+  const process = startGit(git, args, options);
+  const chunks: Buffer[] = [];
+  process.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
+  const end = await process.ended;
+  return { output: Buffer.concat(chunks), end };
+}
+
+/** Throws {@link UserError} when git is missing or too old. */
+export async function requireGit(git: GitContext): Promise<void> {
+  const { output } = await gitResult(git, ["version"]);
+  const version = /\d+\.\d+/.exec(output.toString("latin1"))?.[0] ?? "0.0";
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  const [oldestMajor = 0, oldestMinor = 0] = OLDEST_GIT.split(".").map(Number);
+  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return;
+  throw new UserError(`git ${version} is too old`, INSTALL_GIT);
+}
+
+/** The last thing that was said, which is where git says why it gave up. */
+export function lastLine(stderr: string): string {
+  return stderr.trim().split("\n").at(-1) ?? "";
+}
+
+/** Control characters would move a terminal's cursor; line ends stay. */
+function printable(text: string): string {
+  // oxlint-disable-next-line no-control-regex
+  return text.replace(
+    /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
+    "?",
+  );
+}
