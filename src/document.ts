@@ -58,7 +58,9 @@ export type Decoding =
   | "html-entity"
   | "utf-16"
   | "concatenation"
-  | "ansi";
+  | "ansi"
+  | "zip"
+  | "gzip";
 
 /** Text to match, with a way back to the document. */
 export interface Chunk {
@@ -88,4 +90,6 @@ export interface Decoded {
   readonly chunks: Iterable<Chunk>;
   /** Why structure was given up for plain text (broken JSON …); undefined when nothing is amiss. */
   readonly problem: string | undefined;
+  /** What could not be looked at (an encrypted member …). Complete once the chunks have been gone through. */
+  readonly unread: readonly string[];
 }

@@ -36,11 +36,11 @@ export async function scan(input: ScanInput): Promise<Report> {
         else if ("note" in item) notes.push(item.note);
         else {
           const { origin } = item.document;
-          const { kind, matches, problem, failure } = search(item.document, anchors, rules);
+          const { kind, matches, problem, unread } = search(item.document, anchors, rules);
           if (kind === "notebook") coverage.notebooks += 1;
           if (kind === "bundle") coverage.bundles += 1;
           if (problem) notes.push({ about: describeOrigin(origin), note: problem });
-          if (failure) skipped.push({ what: describeOrigin(origin), why: failure });
+          for (const why of unread) skipped.push({ what: describeOrigin(origin), why });
           for (const match of matches) secrets.add(origin, match);
         }
       }

@@ -7,22 +7,20 @@ import { matchChunk } from "./match/match.ts";
 import type { Rule } from "./match/rule.ts";
 
 /** What a document was read as, and what is in it. */
-export interface Searched extends Pick<Decoded, "kind" | "problem"> {
+export interface Searched extends Pick<Decoded, "kind" | "problem" | "unread"> {
   readonly matches: readonly Match[];
-  /** Why the document could not be searched to its end; undefined when it was. */
-  readonly failure: string | undefined;
 }
 
 /** Decodes and matches. A mistake of ours that one document lays bare must not cost the report of all others. */
 export function search(document: Document, anchors: Anchors, rules: readonly Rule[]): Searched {
   const matches: Match[] = [];
   try {
-    const { kind, chunks, problem } = decode(document, anchors);
+    const { kind, chunks, problem, unread } = decode(document, anchors);
     for (const chunk of chunks) for (const match of matchChunk(chunk, rules)) matches.push(match);
-    return { kind, problem, matches, failure: undefined };
+    return { kind, problem, unread, matches };
   } catch (thrown) {
     const name = thrown instanceof Error ? thrown.name : "error";
     const failure = `gemsweep failed on its content (${name}): please report this`;
-    return { kind: "text", problem: undefined, matches, failure };
+    return { kind: "text", problem: undefined, unread: [failure], matches };
   }
 }

@@ -7,41 +7,54 @@
  */
 import { constants, gunzipSync, inflateRawSync } from "node:zlib";
 
-/** A member with its unpacked bytes, or why it could not be unpacked. */
+/** A member with its unpacked bytes, or why it could not be unpacked. `name` is undefined for a lone gzipped file. */
 export type Member =
-  | { readonly name: string; readonly bytes: Buffer }
-  | { readonly name: string; readonly unread: string };
+  | { readonly name: string | undefined; readonly bytes: Buffer }
+  | { readonly name: string | undefined; readonly unread: string };
 
-/** Bytes that one archive may unpack to, in all its members together: a zip bomb ends here. */
-const BUDGET = 256 * 1024 * 1024;
+/** How many more bytes may be unpacked: one for a document and all that is packed in it, so that a bomb ends. */
+export interface Allowance {
+  left: number;
+}
+
+export function fullAllowance(): Allowance {
+  return { left: ALLOWANCE };
+}
+
+const ALLOWANCE = 256 * 1024 * 1024;
 
 /** What a damaged member is charged, since how far it unpacked is not known: many of them must end too. */
 const COST_OF_DAMAGE = 16 * 1024 * 1024;
 
-const ZIP_MEMBER = Buffer.from("PK\x03\x04", "latin1");
-const ZIP_HEADER_BYTES = 30;
 const STORED = 0;
 const DEFLATED = 8;
+const ZIP_MEMBER = Buffer.from("PK\x03\x04", "latin1");
+const ZIP_HEADER_BYTES = 30;
 const TAR_BLOCK = 512;
 
-/** Byte sequences that mark the beginning of something compressed; a document without them is no archive. */
-export const archiveSignatures: readonly Buffer[] = [ZIP_MEMBER, Buffer.from([0x1f, 0x8b, 0x08])];
+const GZIP = Buffer.from([0x1f, 0x8b, DEFLATED]);
 
-/** The compressed members of a document, in order; empty when it is no archive. */
-export function* archiveMembers(bytes: Buffer): Generator<Member> {
-  if (bytes.readUInt16BE(0) === 0x1f8b) yield* gzipMembers(bytes);
-  else yield* zipMembers(bytes);
+/** Literals, one of which stands in everything that {@link archiveKind} recognises. */
+export const archiveSignatures: readonly string[] = [ZIP_MEMBER, GZIP].map((signature) =>
+  signature.toString("latin1"),
+);
+
+/** What kind of archive a document is; a zip may have anything before its first member. */
+export function archiveKind(bytes: Buffer): "zip" | "gzip" | undefined {
+  if (bytes.subarray(0, GZIP.length).equals(GZIP)) return "gzip";
+  return bytes.includes(ZIP_MEMBER) ? "zip" : undefined;
 }
 
-/** Whether a document looks like an archive that {@link archiveMembers} can open. */
-export function isArchive(bytes: Buffer): boolean {
-  if (bytes.length < ZIP_HEADER_BYTES) return false;
-  const isGzip = bytes.readUInt16BE(0) === 0x1f8b && bytes[2] === 8;
-  return isGzip || bytes.includes(ZIP_MEMBER);
+/** The compressed members of a document, in order. */
+export function archiveMembers(
+  bytes: Buffer,
+  kind: "zip" | "gzip",
+  allowance: Allowance,
+): Generator<Member> {
+  return kind === "zip" ? zipMembers(bytes, allowance) : gzipMembers(bytes, allowance);
 }
 
-function* zipMembers(bytes: Buffer): Generator<Member> {
-  let left = BUDGET;
+function* zipMembers(bytes: Buffer, allowance: Allowance): Generator<Member> {
   for (let at = bytes.indexOf(ZIP_MEMBER); at >= 0; at = bytes.indexOf(ZIP_MEMBER, at + 4)) {
     if (at + ZIP_HEADER_BYTES > bytes.length) return;
     const flags = bytes.readUInt16LE(at + 6);
@@ -53,14 +66,12 @@ function* zipMembers(bytes: Buffer): Generator<Member> {
     else if (method !== DEFLATED)
       yield { name, unread: `compression method ${method} is not supported` };
     else {
-      const member = unpack(name, left, (maxOutputLength) =>
+      yield unpack(name, allowance, (maxOutputLength) =>
         inflateRawSync(bytes.subarray(nameEnd + bytes.readUInt16LE(at + 28)), {
           ...lenient,
           maxOutputLength,
         }),
       );
-      left -= "bytes" in member ? member.bytes.length : COST_OF_DAMAGE;
-      yield member;
     }
   }
 }
@@ -73,8 +84,8 @@ function isMemberHeader(bytes: Buffer, at: number): boolean {
   return version <= newestVersion && nameLength > 0 && nameLength <= 4096;
 }
 
-function* gzipMembers(bytes: Buffer): Generator<Member> {
-  const member = unpack("content", BUDGET, (maxOutputLength) =>
+function* gzipMembers(bytes: Buffer, allowance: Allowance): Generator<Member> {
+  const member = unpack(undefined, allowance, (maxOutputLength) =>
     gunzipSync(bytes, { ...lenient, maxOutputLength }),
   );
   if ("bytes" in member && isTar(member.bytes)) yield* tarMembers(member.bytes);
@@ -85,20 +96,19 @@ function* gzipMembers(bytes: Buffer): Generator<Member> {
 const lenient = { finishFlush: constants.Z_SYNC_FLUSH } as const;
 
 function unpack(
-  name: string,
-  budget: number,
+  name: string | undefined,
+  allowance: Allowance,
   inflate: (maxOutputLength: number) => Buffer,
 ): Member {
-  if (budget <= 0)
-    return { name, unread: `the archive unpacks to more than ${BUDGET / 1024 / 1024} MiB` };
+  const tooMuch = `unpacks to more than ${ALLOWANCE / 1024 / 1024} MiB`;
+  if (allowance.left <= 0) return { name, unread: tooMuch };
   try {
-    return { name, bytes: inflate(budget) };
+    const bytes = inflate(allowance.left);
+    allowance.left -= bytes.length;
+    return { name, bytes };
   } catch (thrown) {
-    const tooLarge = thrown instanceof RangeError;
-    return {
-      name,
-      unread: tooLarge ? `unpacks to more than ${Math.ceil(budget / 1024 / 1024)} MiB` : "damaged",
-    };
+    allowance.left -= COST_OF_DAMAGE;
+    return { name, unread: thrown instanceof RangeError ? tooMuch : "damaged" };
   }
 }
 

@@ -1,6 +1,8 @@
 /** From a document to the chunks that are matched. */
 import type { Chunk, Decoded, Document } from "../document.ts";
 import type { Anchors } from "../match/anchors.ts";
+import { archiveChunks } from "./archive-chunks.ts";
+import { fullAllowance } from "./archive.ts";
 import { inlineSourceMap, isBundle, sourceMapComment, sourceMapName } from "./bundle.ts";
 import { wholeChunk } from "./chunk.ts";
 import { readBytes, readText } from "./document-text.ts";
@@ -13,15 +15,21 @@ import { readSourceMapFile } from "./source-map-file.ts";
 import type { Structure, StructureReader } from "./structure.ts";
 import { utf16 } from "./utf-16.ts";
 
-/**
- * Reads a document as what it is, and uncovers encoded values in it. `problem` is complete once the chunks have been
- * gone through.
- */
-export function decode(document: Document, anchors: Anchors): Decoded {
+/** How many archives may lie in one another. */
+const DEEPEST_ARCHIVE = 3;
+
+/** Reads a document as what it is, and uncovers encoded values and packed members in it. */
+export function decode(
+  document: Document,
+  anchors: Anchors,
+  depth = 0,
+  allowance = fullAllowance(),
+): Decoded {
   const source = readText(document);
   const path = "path" in document.origin ? document.origin.path : undefined;
   const { structure, problem } = readStructure(source, path, document.whole);
   const budget = nestedBudget(source.text.length);
+  const unread: string[] = [];
 
   function* chunks(): Generator<Chunk> {
     for (const chunk of structure.chunks()) {
@@ -29,16 +37,21 @@ export function decode(document: Document, anchors: Anchors): Decoded {
       yield* hiddenValues(chunk, anchors, budget);
     }
     if (source.decodings.includes("utf-16")) yield* bytesAmongUtf16(document, anchors);
+    if (budget.spent) unread.push("encodings within encodings were not all followed");
+    yield* archiveChunks(document, {
+      allowance,
+      mayMatch: (bytes) => anchors.mayMatch(bytes),
+      decode: (member) =>
+        depth < DEEPEST_ARCHIVE ? decode(member, anchors, depth + 1, allowance) : undefined,
+      unread: (what) => unread.push(what),
+    });
   }
 
   return {
     kind: structure.kind,
     chunks: { [Symbol.iterator]: chunks },
-    get problem() {
-      return (
-        problem ?? (budget.spent ? "encodings within encodings were not all followed" : undefined)
-      );
-    },
+    problem,
+    unread,
   };
 }
 

@@ -1,4 +1,5 @@
 /** The prefilter: literals, one of which stands in every text that can hold a match, plainly or encoded. */
+import { archiveSignatures } from "../decode/archive.ts";
 import { encodedForms } from "../decode/encoded-forms.ts";
 import { form } from "../decode/value-decoder.ts";
 import type { Form, Hit, ValueDecoder } from "../decode/value-decoder.ts";
@@ -31,7 +32,7 @@ interface Entry {
 export function compileAnchors(
   rules: readonly Pick<RuleData, "id" | "anchors" | "ignoreCase" | "encoded">[],
 ): Anchors {
-  const entries = distinct(rules.flatMap(entriesOf));
+  const entries = distinct([...rules.flatMap(entriesOf), ...archiveEntries]);
   const literals = entries.map(({ form: { literal, ignoreCase } }) => ({
     bytes: Buffer.from(literal, "latin1"),
     ignoreCase,
@@ -66,6 +67,13 @@ export function compileAnchors(
     },
   };
 }
+
+/** Packed members show none of their text. */
+const archiveEntries: readonly Entry[] = archiveSignatures.map((signature) => ({
+  form: form(signature),
+  decoder: undefined,
+  encodes: false,
+}));
 
 function entriesOf(rule: Pick<RuleData, "id" | "anchors" | "ignoreCase" | "encoded">): Entry[] {
   requireLength(rule.id, "an anchor", rule.anchors, 3, "three");

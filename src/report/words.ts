@@ -41,6 +41,8 @@ export const DECODING: Record<Decoding, string> = {
   "html-entity": "HTML entities",
   "utf-16": "UTF-16",
   concatenation: "joined strings",
+  gzip: "gzip",
+  zip: "zip",
   ansi: "terminal colours",
 };
 
