@@ -92,7 +92,7 @@ export interface SecretHistory {
   readonly refs: readonly string[];
   /** Whether the commit that HEAD names still shows it in its tree. */
   readonly atHead: boolean;
-  /** Whether a remote-tracking ref reaches it; undefined when the repository has none to tell by. */
+  /** Whether a remote-tracking ref or one of a pull request reaches it; undefined when the repository cannot tell. */
   readonly pushed: boolean | undefined;
   /** True when no ref reaches it: it is only in this clone's object store (reflog, stash, dropped commits). */
   readonly unreachable: boolean;

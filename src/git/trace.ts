@@ -63,7 +63,7 @@ export async function traceSecrets(
       removedBy: changesOf(removed, authors),
       refs: sortedUnique(holding),
       atHead: atHead.has(secret),
-      pushed: refs.some(isRemote) ? holding.some((name) => isRemote({ name })) : undefined,
+      pushed: pushedOf(holding, refs, repository),
       unreachable: holding.length === 0,
     });
   }
@@ -189,8 +189,18 @@ function changesOf(
   );
 }
 
-function isRemote({ name }: { readonly name: string }): boolean {
-  return name.startsWith("refs/remotes/");
+/** Refs that show what a server has: remote-tracking ones, and those that only a forge makes, for pull requests. */
+const ON_SERVER = /^refs\/(?:remotes|pull|pull-requests|merge-requests|changes)\//;
+
+function pushedOf(
+  holding: readonly string[],
+  refs: readonly Ref[],
+  { worktreeRoot }: Repository,
+): boolean | undefined {
+  if (holding.some((name) => ON_SERVER.test(name))) return true;
+  // A bare repository may itself be what others fetch from, so that nothing in it proves the opposite.
+  if (worktreeRoot === undefined) return undefined;
+  return refs.some(({ name }) => name.startsWith("refs/remotes/")) ? false : undefined;
 }
 
 /** A notes tree names its files after the objects that the notes are on. */

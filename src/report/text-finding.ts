@@ -91,7 +91,7 @@ function reachOf({ refs, atHead, unreachable }: SecretHistory): string {
 }
 
 function pushedWords(pushed: boolean | undefined): string {
-  if (pushed === undefined) return "not known: this clone has no remote-tracking branches";
+  if (pushed === undefined) return "not known, for want of remote-tracking branches: assume it was";
   return pushed
     ? "yes, a remote has it: treat it as known to others"
     : "not as far as this clone knows";

@@ -241,7 +241,11 @@ describe("what still leads to a secret", () => {
       "worktrees/linked/HEAD",
     ]);
     git("update-ref", "-d", "refs/remotes/origin/main", bringing);
+    expect((await findInHistory(root, key)).history?.pushed).toBe(true);
+    git("update-ref", "-d", "refs/pull/1/head", bringing);
     expect((await findInHistory(root, key)).history?.pushed).toBe(false);
+    git("clone", "-q", "--mirror", ".", "mirror.git");
+    expect((await findInHistory(join(root, "mirror.git"), key)).history?.pushed).toBeUndefined();
   });
 
   test("a stash is a ref, its older entries are not", async () => {
