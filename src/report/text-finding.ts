@@ -97,7 +97,8 @@ function pushedWords(pushed: boolean | undefined): string {
     : "not as far as this clone knows";
 }
 
-function severityPaint(severity: Severity, colors: Colors): (text: string) => string {
+/** The colour of a severity. */
+export function severityPaint(severity: Severity, colors: Colors): (text: string) => string {
   switch (severity) {
     case "critical":
       return (text) => colors.bold(colors.red(text));

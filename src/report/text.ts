@@ -5,11 +5,15 @@ import { type Page, words, wrapped } from "./layout.ts";
 import { placesOf } from "./places.ts";
 import { knownPublicLines, noteLines, skippedLines } from "./text-asides.ts";
 import { findingLines } from "./text-finding.ts";
+import { lowLines } from "./text-low.ts";
 import { scrubLines, stepLines } from "./text-remedy.ts";
 import { stagedSections } from "./text-staged.ts";
 import { lookedAt, totalLines } from "./text-totals.ts";
 
 const MIN_WIDTH = 40;
+
+/** More findings of low severity than this are told in brief. */
+const MAX_LOW_IN_FULL = 3;
 
 /** The whole report, ending in a newline. `width` is the terminal's; lines are at least 40 wide. */
 export function renderText(
@@ -43,8 +47,12 @@ function leakSections(report: Report, page: Page): Sections {
   const secret = condensed.filter(({ finding }) => finding.severity !== "info");
   const known = condensed.filter(({ finding }) => finding.severity === "info");
   const places = secret.reduce((sum, one) => sum + one.places.length, 0);
+  const low = secret.filter(({ finding }) => finding.severity === "low");
+  const inBrief = low.length > MAX_LOW_IN_FULL ? low : [];
+  const inFull = secret.filter((one) => !inBrief.includes(one));
   return [
-    ...secret.map((one) => findingLines(one.finding, one.places, page)),
+    ...inFull.map((one) => findingLines(one.finding, one.places, page)),
+    lowLines(inBrief, page),
     knownPublicLines(known, page),
     scrubLines(report, page),
     stepLines(report, page),
