@@ -1,7 +1,7 @@
 /** Condenses sightings to the places a person has to look at: a file with a hundred versions is one place. */
 import type { Sighting, Target } from "../finding.ts";
 import { groupBy } from "../findings/group-by.ts";
-import { DECODING, counted, few, shortId } from "./words.ts";
+import { DECODING, counted, few, shortId, shortIds } from "./words.ts";
 import { visible } from "./visible.ts";
 
 /** One place: where to go, and what to know about it. */
@@ -152,8 +152,7 @@ function placesOfNameless(sightings: readonly Sighting[]): Place[] {
 /** What a sighting says beyond its position. */
 function detailsOf({ part, bundle, decodings }: Sighting): readonly string[] {
   const details: string[] = [];
-  if (part !== undefined)
-    details.push(visible(part).replaceAll(/\b[0-9a-f]{40}(?:[0-9a-f]{24})?\b/g, shortId));
+  if (part !== undefined) details.push(shortIds(visible(part)));
   if (bundle) details.push(originalOf(bundle));
   if (decodings.length > 0)
     details.push(`read through ${decodings.map((decoding) => DECODING[decoding]).join(", then ")}`);

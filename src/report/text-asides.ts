@@ -1,9 +1,10 @@
 /** What stands beside the leaks: known public keys, remarks, and what could not be looked at. */
 import type { Finding, Report } from "../finding.ts";
+import { groupBy } from "../findings/group-by.ts";
 import { kept, type Page, type Span, words, wrapped } from "./layout.ts";
 import type { Place } from "./places.ts";
 import { visible } from "./visible.ts";
-import { counted } from "./words.ts";
+import { counted, few, shortIds } from "./words.ts";
 
 const MAX_LISTED = 20;
 
@@ -26,10 +27,10 @@ export function knownPublicLines(
 
 /** Remarks about what was read differently than it should have been. */
 export function noteLines({ notes }: Report, page: Page, limit = MAX_LISTED): string[] {
-  const entries = notes.map(({ about, note }) => [
-    kept(`${visible(about)}:`),
-    words(visible(note), page.colors.dim),
-  ]);
+  const entries = remarkEntries(
+    notes.map(({ about, note }) => ({ about, remark: note })),
+    page.colors.dim,
+  );
   return listed([words("Notes", page.colors.bold)], entries, page, limit);
 }
 
@@ -41,13 +42,35 @@ export function skippedLines(
 ): string[] {
   if (complete) return [];
   const { bold, yellow } = page.colors;
-  const entries = skipped.map(({ what, why }) => [kept(`${visible(what)}:`), words(visible(why))]);
+  const entries = remarkEntries(skipped.map(({ what, why }) => ({ about: what, remark: why })));
   const things = counted(skipped.length, "thing");
   const heading = words(`The report is incomplete: ${things} could not be looked at`, (text) =>
     bold(yellow(text)),
   );
   return [...wrapped([heading], page), ...entryLines(entries, page, limit)];
 }
+
+/** More than this many of one kind are told together. */
+const MAX_ALIKE = 3;
+
+/** `what: remark`; many that differ in details alone, such as where a notebook is broken, are one entry. */
+function remarkEntries(
+  remarks: readonly { readonly about: string; readonly remark: string }[],
+  paint?: Span["paint"],
+): Span[][] {
+  const entry = (about: string, remark: string): Span[] => [
+    kept(`${shortIds(visible(about))}:`),
+    words(visible(remark), paint),
+  ];
+  const byKind = groupBy(remarks, ({ remark }) => remark.replaceAll(DETAIL, ""));
+  return [...byKind].flatMap(([kind, alike]) => {
+    if (alike.length <= MAX_ALIKE) return alike.map(({ about, remark }) => entry(about, remark));
+    const names = alike.map(({ about }) => shortIds(visible(about)));
+    return [[words(`${few(names, MAX_ALIKE)}:`), words(visible(kind), paint)]];
+  });
+}
+
+const DETAIL = / \([^()]*\)/g;
 
 function listed(
   heading: readonly Span[],

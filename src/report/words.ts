@@ -79,6 +79,11 @@ export function shortId(object: string): string {
   return object.slice(0, 7);
 }
 
+/** The text with every object id in it shortened. */
+export function shortIds(text: string): string {
+  return text.replaceAll(/\b[0-9a-f]{40}(?:[0-9a-f]{24})?\b/g, shortId);
+}
+
 function grouped(count: number): string {
   return String(count).replaceAll(/\B(?=(\d{3})+$)/g, ",");
 }
