@@ -1,6 +1,7 @@
 /** What to do about a leak, in the order that keeps production running and leaves no live key behind. */
 import type { Credential, Report, SecretHistory } from "../finding.ts";
 import { MUST_SCRUB } from "../remediate/scrub-list.ts";
+import { isStagedOnly } from "./places.ts";
 
 /** A step in a sentence or two, and pages that help. */
 export interface Step {
@@ -65,7 +66,8 @@ export function nextSteps({ findings, scrub }: Report): Step[] {
       text: "Take it out of the files above; read it from the environment or a secret store instead. A browser or app must ask your own backend.",
       pages: [],
     });
-  const histories = leaked.flatMap(({ history }) => history ?? []);
+  const committed = leaked.filter((finding) => !isStagedOnly(finding));
+  const histories = committed.flatMap(({ history }) => history ?? []);
   const reached = histories.filter(({ unreachable }) => !unreachable);
   if (reached.length > 0) steps.push(rewriteStep(reached));
   if (histories.some(({ unreachable }) => unreachable)) steps.push(DROP_UNREACHABLE);
@@ -82,12 +84,20 @@ const DROP_UNREACHABLE: Step = {
   pages: [],
 };
 
+const PULL_REQUEST = /^refs\/(?:pull|pull-requests|merge-requests)\//;
+const KEPT_BY_HOST =
+  "No push changes the refs of pull requests: ask the support of your git host to remove them.";
+
 function rewriteStep(histories: readonly SecretHistory[]): Step {
   const pushed = histories.some((history) => history.pushed !== false);
+  const refs = histories.flatMap((history) => history.refs);
+  const text = [
+    `Then, not before, rewrite the history: git filter-repo --sensitive-data-removal in a fresh clone${pushed ? ", and force-push" : ""}.`,
+    ...(pushed ? ["Forks, other clones and caches keep the old commits."] : []),
+    ...(refs.some((ref) => PULL_REQUEST.test(ref)) ? [KEPT_BY_HOST] : []),
+  ];
   return {
-    text: `Then, not before, rewrite the history: git filter-repo --sensitive-data-removal in a fresh clone${
-      pushed ? ", and force-push. Forks, other clones and caches keep the old commits." : "."
-    }`,
+    text: text.join(" "),
     pages: [
       "https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/removing-sensitive-data-from-a-repository",
     ],

@@ -1,5 +1,5 @@
 /** Condenses sightings to the places a person has to look at: a file with a hundred versions is one place. */
-import type { Sighting, Target } from "../finding.ts";
+import type { Finding, Sighting, Target } from "../finding.ts";
 import { groupBy } from "../findings/group-by.ts";
 import { DECODING, counted, few, shortId, shortIds } from "./words.ts";
 import { visible } from "./visible.ts";
@@ -30,6 +30,16 @@ export function placesOf(sightings: readonly Sighting[], command: Target["comman
     ...others.map(placeOfOther),
     ...placesOfNameless(nameless),
   ];
+}
+
+/** Whether the index holds it and no commit ever did, so that there is no history to rewrite. */
+export function isStagedOnly({ sightings, history }: Finding): boolean {
+  return (
+    history?.unreachable === true &&
+    history.introducedBy.length === 0 &&
+    sightings.some(({ source }) => source === "index") &&
+    sightings.every(({ source }) => source === "index" || source === "worktree")
+  );
 }
 
 type FileSighting = Sighting & { readonly path: string };

@@ -1,7 +1,7 @@
 /** One finding as text: what, why, where, since when. */
 import type { CommitChange, Finding, SecretHistory, Severity } from "../finding.ts";
 import { type Colors, kept, labelled, type Page, type Span, words, wrapped } from "./layout.ts";
-import type { Place } from "./places.ts";
+import { isStagedOnly, type Place } from "./places.ts";
 import { refNames } from "./refs.ts";
 import { visible } from "./visible.ts";
 import { few, REASON, shortId, USAGE } from "./words.ts";
@@ -17,7 +17,7 @@ export function findingLines(finding: Finding, places: readonly Place[], page: P
     ...headingLines(finding, page),
     ...labelled("Why", [[words(reasonsOf(finding))]], page),
     ...labelled("Where", placeEntries(places, page), page),
-    ...(finding.history ? historyLines(finding.history, page) : []),
+    ...(finding.history ? historyLines(finding, finding.history, page) : []),
   ];
 }
 
@@ -55,8 +55,9 @@ function placeEntries(places: readonly Place[], page: Page): Span[][] {
   return entries;
 }
 
-function historyLines(history: SecretHistory, page: Page): string[] {
+function historyLines(finding: Finding, history: SecretHistory, page: Page): string[] {
   const { introducedBy, removedBy, unreachable } = history;
+  if (isStagedOnly(finding)) return labelled("Still on", [[words(STAGED_ONLY)]], page);
   return [
     ...labelled("Added by", changeEntries(introducedBy, page), page),
     ...labelled("Removed by", changeEntries(removedBy, page), page),
@@ -64,6 +65,8 @@ function historyLines(history: SecretHistory, page: Page): string[] {
     ...(unreachable ? [] : labelled("Pushed", [[words(pushedWords(history.pushed))]], page)),
   ];
 }
+
+const STAGED_ONLY = "no commit yet: it is only staged";
 
 function changeEntries(changes: readonly CommitChange[], page: Page): Span[][] {
   const entries = changes.slice(0, MAX_CHANGES).map(({ commit, date, author, paths }) => [
