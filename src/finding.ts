@@ -167,7 +167,7 @@ export interface Report {
 
 /** What was scanned, without absolute paths. */
 export interface Target {
-  readonly command: "audit" | "staged" | "scan";
+  readonly command: "audit" | "staged" | "push" | "scan";
   /** As typed. */
   readonly paths: readonly string[];
   readonly head: string | undefined;

@@ -12,6 +12,7 @@ export type {
 } from "./document.ts";
 export { messageOf, UserError } from "./errors.ts";
 export type * from "./finding.ts";
+export type { Range } from "./git/range.ts";
 export { openRepository, type Repository } from "./git/repository.ts";
 export type { Rule, RuleData } from "./match/rule.ts";
 export { renderJson, type Tool } from "./report/json.ts";
@@ -21,6 +22,7 @@ export { loadRules } from "./rules/load.ts";
 export { scan, type ScanInput } from "./scan.ts";
 export { filesSource } from "./sources/files.ts";
 export { historySource } from "./sources/history.ts";
+export { rangeSource } from "./sources/range.ts";
 export type { ReadOptions } from "./sources/read.ts";
 export type { Place, Sieve, Source, SourceItem, Trace } from "./sources/source.ts";
 export { stagedSource } from "./sources/staged.ts";

@@ -90,11 +90,16 @@ test("keys all over a repository", () => {
     ["audit", "--format", format, "--max-file-size", "40"],
     ["audit", `branch`, "--format", format],
     ["staged", "--format", format],
+    ["push", `https://user:${key()}@host/x.git`, key(), "--format", format],
     ["scan", ".", "--format", format],
     ["scan", "-", "--format", format],
   ]);
-  const input = `GEMINI_API_KEY=${key()}`;
+  const pushed = ["v1", "HEAD"].map((name) => {
+    const id = repo.git("rev-parse", name);
+    return `${key()} ${id} refs/heads/${key()} ${"0".repeat(40)}\n`;
+  });
   for (const args of calls) {
+    const input = args[0] === "push" ? pushed.join("") : `GEMINI_API_KEY=${key()}`;
     const { stdout, stderr, exitCode } = runCli({
       cwd: repo.root,
       args,
@@ -131,6 +136,7 @@ describe("keys in what is typed", () => {
     (key) => ["scan", ".", "--output", `${key}/r.json`],
     (key) => ["scan", ".", "--quiet=" + key],
     (key) => ["staged", key],
+    (key) => ["push", "origin", "url", key],
     (key) => ["help", key],
     (key) => ["rules", key],
   ])("%s", (argv) => {

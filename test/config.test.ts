@@ -69,6 +69,8 @@ describe("the command line", () => {
     [["src"], "audit", ["src"]],
     [["audit", "a", "b"], "audit", ["a", "b"]],
     [["--quiet", "staged"], "staged", []],
+    [["push"], "push", []],
+    [["push", "origin", "git@host:x.git", "--quiet"], "push", ["origin", "git@host:x.git"]],
     [["scan", "-"], "scan", ["-"]],
     [["scan", "--", "--quiet"], "scan", ["--quiet"]],
     [["--", "staged"], "audit", ["staged"]],
@@ -83,15 +85,15 @@ describe("what cannot be meant is refused, with the nearest that can", () => {
   test.for<[string[], string]>([
     [
       ["--fromat", "json"],
-      "there is no flag --fromat | the nearest is --format, for audit, staged and scan; see gemsweep --help",
+      "there is no flag --fromat | the nearest is --format, for audit, staged, push and scan; see gemsweep --help",
     ],
     [
       ["staged", "--fail_on=high"],
-      "there is no flag --fail_on | the nearest is --fail-on, for audit, staged and scan; see gemsweep --help",
+      "there is no flag --fail_on | the nearest is --fail-on, for audit, staged, push and scan; see gemsweep --help",
     ],
     [
       ["-q"],
-      "there is no flag -q | the nearest is --quiet, for audit, staged and scan; see gemsweep --help",
+      "there is no flag -q | the nearest is --quiet, for audit, staged, push and scan; see gemsweep --help",
     ],
     [
       ["staged", "--max-file-size", "1M"],
@@ -99,7 +101,7 @@ describe("what cannot be meant is refused, with the nearest that can", () => {
     ],
     [
       ["rules", "--format", "json"],
-      "--format does not apply to rules | it applies to audit, staged and scan; see gemsweep rules --help",
+      "--format does not apply to rules | it applies to audit, staged, push and scan; see gemsweep rules --help",
     ],
     [
       ["adit"],

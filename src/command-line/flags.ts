@@ -1,7 +1,7 @@
 /** Every flag there is, and the commands it applies to. */
 
 /** What can be asked of the program. */
-export const COMMANDS = ["audit", "staged", "scan", "rules", "help"] as const;
+export const COMMANDS = ["audit", "staged", "push", "scan", "rules", "help"] as const;
 export type CommandName = (typeof COMMANDS)[number];
 
 interface Flag {
@@ -10,7 +10,7 @@ interface Flag {
   readonly commands: readonly CommandName[];
 }
 
-const SCANS: readonly CommandName[] = ["audit", "staged", "scan"];
+const SCANS: readonly CommandName[] = ["audit", "staged", "push", "scan"];
 
 export const FLAGS = {
   format: { takes: "value", commands: SCANS },

@@ -9,6 +9,7 @@ export async function loadCommand(name: CommandName): Promise<Command> {
 const LOADERS: Record<CommandName, () => Promise<Command>> = {
   audit: async () => (await import("./audit.ts")).audit,
   staged: async () => (await import("./staged.ts")).staged,
+  push: async () => (await import("./push.ts")).push,
   scan: async () => (await import("./scan.ts")).scan,
   rules: async () => (await import("./rules.ts")).rules,
   help: async () => (await import("./help.ts")).help,

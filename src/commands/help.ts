@@ -15,6 +15,7 @@ is sent anywhere.
 
   audit [PATH…]   a repository with its whole history (the default command)
   staged          exactly what is about to be committed, for a pre-commit hook
+  push            the commits that are about to leave, for a pre-push hook
   scan PATH… | -  files, folders or standard input, without git
   rules           what is looked for; rules check proves it
   help [COMMAND]  this, or one command's flags and examples

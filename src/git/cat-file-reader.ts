@@ -85,12 +85,25 @@ async function* readTheRest(git: GitContext, sieve: Sieve, tally: Tally): AsyncG
   const list = [...ALL_OBJECTS, "--batch-check=%(objectname)"];
   const ids = await gitOutput(git, list, { signal: sieve.signal });
   const line = ids.indexOf("\n") + 1;
-  const total = ids.length / line;
   const idAt = (index: number) => ids.toString("latin1", index * line, (index + 1) * line - 1);
 
   // Unless somebody changed the store meanwhile; then all of it is read again.
-  let next = tally.handled > 0 && idAt(tally.handled - 1) === tally.last ? tally.handled : 0;
-  for (let deaths = 0; next < total; deaths += 1) {
+  const next = tally.handled > 0 && idAt(tally.handled - 1) === tally.last ? tally.handled : 0;
+  yield* readListed(git, ids.subarray(next * line), sieve, tally);
+}
+
+/** Reads the objects with these ids, one a line, and goes on after each that git dies of. */
+export async function* readListed(
+  git: GitContext,
+  ids: Buffer,
+  sieve: Sieve,
+  tally: Tally,
+): AsyncGenerator<Item> {
+  const line = ids.indexOf("\n") + 1;
+  const total = line === 0 ? 0 : ids.length / line;
+  const idAt = (index: number) => ids.toString("latin1", index * line, (index + 1) * line - 1);
+
+  for (let next = 0, deaths = 0; next < total; deaths += 1) {
     if (deaths === MOST_DAMAGED) {
       const what = `${total - next} objects`;
       yield {
@@ -118,7 +131,7 @@ async function* readTheRest(git: GitContext, sieve: Sieve, tally: Tally): AsyncG
 }
 
 /** Counts objects into the coverage and the progress. */
-interface Tally {
+export interface Tally {
   handled: number;
   last: string;
   /** `type` is undefined for an object that could not be read. */
@@ -128,7 +141,12 @@ interface Tally {
 
 const REPORT_EVERY = 1024;
 
-function tallyInto(sieve: Sieve, total: number | undefined): Tally {
+/** A tally of `total` objects, as far as their number is known. `onCommit` is told each commit that was read. */
+export function tallyInto(
+  sieve: Sieve,
+  total: number | undefined,
+  onCommit?: (oid: string) => void,
+): Tally {
   const tally: Tally = {
     handled: 0,
     last: "",
@@ -137,7 +155,10 @@ function tallyInto(sieve: Sieve, total: number | undefined): Tally {
       tally.last = oid;
       sieve.coverage.bytes += size;
       if (type === "blob") sieve.coverage.blobs += 1;
-      if (type === "commit") sieve.coverage.commits += 1;
+      if (type === "commit") {
+        sieve.coverage.commits += 1;
+        onCommit?.(oid);
+      }
       if (tally.handled % REPORT_EVERY === 0) tally.report();
     },
     report: () => sieve.progress("objects", tally.handled, total),

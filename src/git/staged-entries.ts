@@ -1,11 +1,9 @@
 /** Asks git what is about to be committed. */
-import { UserError } from "../errors.ts";
 import { SUBMODULE_MODE, forEachIndexEntry } from "./entries.ts";
-import { withEnvironment } from "./isolation.ts";
 import type { GitContext } from "./isolation.ts";
 import { nulRecords } from "./nul-records.ts";
-import { GitFailure, gitOutput, lastLine, requireGit, startGit } from "./run.ts";
-import { isOwnershipRefusal, ownershipError, withUsersTrust } from "./safe-directory.ts";
+import { GitFailure, gitOutput, startGit } from "./run.ts";
+import { isOwnershipRefusal } from "./safe-directory.ts";
 
 /** A path of the index whose content HEAD does not have there. */
 export interface StagedEntry {
@@ -37,32 +35,6 @@ export async function stagedEntries(
   const all = await changesSince(git, EMPTY_TREE[format === "sha256" ? "sha256" : "sha1"], signal);
   if (all.failure !== undefined) throw all.failure;
   return entriesOf(git, all.changes, signal);
-}
-
-/** Throws what a refusal means for people, or returns a context in which git does not refuse. */
-export async function trustedContext(git: GitContext, refusal: GitFailure): Promise<GitContext> {
-  if (isOwnershipRefusal(refusal.end)) return withFixedRepository(git);
-  if (/not a git repository/i.test(refusal.end.stderr))
-    throw new UserError(`${git.cwd} is not in a git repository`, "run this where you commit");
-  await requireGit(git);
-  throw new UserError(`git cannot tell what is staged: ${lastLine(refusal.end.stderr)}`);
-}
-
-/** git asks nobody's trust for a repository that is named outright, so the user's own word is asked before. */
-async function withFixedRepository(git: GitContext): Promise<GitContext> {
-  const questions = ["--absolute-git-dir", "--show-toplevel"];
-  const answer = (question: string) =>
-    withUsersTrust(git, async (trusted) => gitOutput(trusted, ["rev-parse", question])).then(
-      (output) => output.toString("utf8").replace(/\n$/, ""),
-    );
-  try {
-    const [gitDir, workTree] = await Promise.all(questions.map(answer));
-    return withEnvironment(git, { GIT_DIR: gitDir, GIT_WORK_TREE: workTree });
-  } catch (thrown) {
-    if (thrown instanceof GitFailure && isOwnershipRefusal(thrown.end))
-      throw ownershipError(git.cwd);
-    throw thrown;
-  }
 }
 
 interface Change {

@@ -1,17 +1,17 @@
 /** Finds out what history says about secrets: who brought and removed them, where, and what still leads to them. */
 import { byKeys, sortedUnique } from "../findings/compare.ts";
 import type { Skipped } from "../document.ts";
-import type { CommitChange, Secret, SecretHistory } from "../finding.ts";
+import type { Secret, SecretHistory } from "../finding.ts";
 import type { Place, Trace } from "../sources/source.ts";
 import { appearances, folderName } from "./appearances.ts";
 import type { Appearances } from "./appearances.ts";
 import { visitChanges } from "./changes.ts";
+import { changesOf } from "./commit-changes.ts";
 import { TREE_MODE, forEachIndexEntry, forEachTreeEntry, indexContexts } from "./entries.ts";
 import { contentOf, hitsOf } from "./hits.ts";
 import type { Hits } from "./hits.ts";
 import { listObjects, readLinks } from "./object-list.ts";
 import { authorships } from "./porcelain.ts";
-import type { Authorship } from "./porcelain.ts";
 import { chainsOf, looseTrees, refsHolding } from "./ref-contents.ts";
 import type { Chain } from "./ref-contents.ts";
 import { listRefs } from "./refs.ts";
@@ -171,22 +171,6 @@ async function stagedPaths(
       { signal },
     );
   return paths;
-}
-
-function changesOf(
-  changes: ReadonlyMap<string, ReadonlySet<string>>,
-  authors: ReadonlyMap<string, Authorship>,
-): readonly CommitChange[] {
-  const listed = [...changes].map(([commit, paths]): CommitChange => {
-    const { author = "", date = "" } = authors.get(commit) ?? {};
-    return { commit, date, author, paths: sortedUnique(paths) };
-  });
-  return listed.sort(
-    byKeys(
-      ({ date }) => Date.parse(date) || 0,
-      ({ commit }) => commit,
-    ),
-  );
 }
 
 /** Refs that show what a server has: remote-tracking ones, and those that only a forge makes, for pull requests. */

@@ -69,7 +69,7 @@ function placesOfFile(sightings: readonly FileSighting[], command: Target["comma
   );
   return now.length > 0
     ? { isCurrent: true, places: currentPlaces(now, versions, command) }
-    : { isCurrent: false, places: formerPlaces(versions) };
+    : { isCurrent: false, places: formerPlaces(versions, command) };
 }
 
 type Versions = ReadonlyMap<string | undefined, readonly FileSighting[]>;
@@ -93,14 +93,14 @@ function currentPlaces(
 }
 
 /** Versions differ in line numbers; one that can be looked up by its id stands for all. */
-function formerPlaces(versions: Versions): Place[] {
+function formerPlaces(versions: Versions, command: Target["command"]): Place[] {
   const [shown] = versions;
   if (!shown) return [];
   const [blob, sightings] = shown;
   const others = versions.size - 1;
   return [...groupBy(sightings, spot).values()].map((same, index) =>
     placeAt(same, [
-      `history only, blob ${shortId(blob ?? "")}`,
+      `${command === "audit" ? "history only, " : ""}blob ${shortId(blob ?? "")}`,
       ...(index === 0 && others > 0 ? [`also in ${counted(others, "other version")}`] : []),
     ]),
   );

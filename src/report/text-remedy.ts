@@ -50,7 +50,7 @@ function listEntry(items: readonly string[]): Span[][] {
 }
 
 /** Oldest first, because the oldest is where a rewrite begins. */
-function commitsByDate({ findings, scrub }: Report): string[] {
+export function commitsByDate({ findings, scrub }: Pick<Report, "findings" | "scrub">): string[] {
   const changes = findings.flatMap(({ history }) => history?.introducedBy ?? []);
   const dates = new Map(changes.map(({ commit, date }) => [commit, Date.parse(date) || 0]));
   return [...scrub.commits].sort(

@@ -32,6 +32,8 @@ export function lookedAt({ coverage, target }: Report): string {
   const { files, blobs, commits, bytes } = coverage;
   if (target.command === "staged")
     return `${counted(Math.max(files, blobs), "staged file")} (${sized(bytes)})`;
+  if (target.command === "push")
+    return `${counted(commits, "commit")}, ${counted(blobs, "blob")} (${sized(bytes)})`;
   const history = blobs + commits > 0 ? [counted(blobs, "blob"), counted(commits, "commit")] : [];
   return `${[counted(files, "file"), ...history].join(", ")} (${sized(bytes)})`;
 }

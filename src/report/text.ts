@@ -5,6 +5,7 @@ import { type Page, words, wrapped } from "./layout.ts";
 import { placesOf } from "./places.ts";
 import { knownPublicLines, noteLines, skippedLines } from "./text-asides.ts";
 import { findingLines } from "./text-finding.ts";
+import { pushSections } from "./text-push.ts";
 import { lowLines } from "./text-low.ts";
 import { scrubLines, stepLines } from "./text-remedy.ts";
 import { stagedSections } from "./text-staged.ts";
@@ -34,9 +35,15 @@ type Sections = readonly (readonly string[])[];
 
 function sectionsOf(report: Report, page: Page): Sections {
   if (report.findings.length === 0) return cleanSections(report, page);
-  return report.target.command === "staged"
-    ? stagedSections(report, page)
-    : leakSections(report, page);
+  switch (report.target.command) {
+    case "staged":
+      return stagedSections(report, page);
+    case "push":
+      return pushSections(report, page);
+    case "audit":
+    case "scan":
+      return leakSections(report, page);
+  }
 }
 
 function leakSections(report: Report, page: Page): Sections {

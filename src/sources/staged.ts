@@ -8,8 +8,9 @@ import type { GitContext } from "../git/isolation.ts";
 import type { StoredObject } from "../git/object-reader.ts";
 import { pathNames } from "../git/path-names.ts";
 import { GitFailure, startGit } from "../git/run.ts";
-import { stagedEntries, trustedContext } from "../git/staged-entries.ts";
+import { stagedEntries } from "../git/staged-entries.ts";
 import type { StagedEntry } from "../git/staged-entries.ts";
+import { trustedContext } from "../git/trusted-context.ts";
 import type { Sieve, Source, SourceItem } from "./source.ts";
 
 /** The staged changes of the repository that `cwd` is in; inside a hook, of the commit that is being made. */
@@ -34,7 +35,7 @@ async function* documents(git: GitContext, sieve: Sieve): AsyncGenerator<SourceI
   } catch (thrown) {
     contents.stop();
     if (!(thrown instanceof GitFailure)) throw thrown;
-    yield* documents(await trustedContext(git, thrown), sieve);
+    yield* documents(await trustedContext(git, thrown, "what is staged"), sieve);
     return;
   }
 

@@ -75,10 +75,10 @@ test("an output that cannot be written in the end is an error, after the report"
 describe("what is loaded", () => {
   const hooks = fileURLToPath(new URL("../support/note-loaded.js", import.meta.url));
 
-  function packagesLoaded(cwd: string, args: readonly string[]): readonly string[] {
+  function packagesLoaded(cwd: string, args: readonly string[], input = ""): readonly string[] {
     const noted = join(temporaryFolder(), "loaded");
     const env = { NODE_OPTIONS: `--import ${hooks}`, LOADED_MODULES: noted };
-    expect(runCli({ cwd, args, env }).exitCode).toBe(0);
+    expect(runCli({ cwd, args, env, input }).exitCode).toBe(0);
     const packages = readFileSync(noted, "utf8").matchAll(
       /\/node_modules\/((?:@[^/]+\/)?[^/]+)\//g,
     );
@@ -89,9 +89,14 @@ describe("what is loaded", () => {
     const repo = repository();
     repo.write({ "a.txt": "nothing\n" });
     repo.git("add", "a.txt");
-    const loaded = packagesLoaded(repo.root, ["staged"]);
-    for (const name of ["simple-git", "yaml", "fast-glob", "@eslint-community/regexpp"])
-      expect(loaded).not.toContain(name);
+    repo.git("commit", "--quiet", "-m", "change");
+    const id = repo.git("rev-parse", "HEAD");
+    const input = `refs/heads/main ${id} refs/heads/main ${"0".repeat(40)}\n`;
+    for (const command of ["staged", "push"]) {
+      const loaded = packagesLoaded(repo.root, [command], input);
+      for (const name of ["simple-git", "yaml", "fast-glob", "@eslint-community/regexpp"])
+        expect(loaded).not.toContain(name);
+    }
   });
 
   test("help loads no command's work", () => {

@@ -25,6 +25,7 @@ test("help", async () => {
     ["--help"],
     ["audit", "--help"],
     ["staged", "-h"],
+    ["push", "--help"],
     ["scan", "--help"],
     ["rules", "--help"],
   ]) {
@@ -102,6 +103,43 @@ test("staged", async () => {
   await expectPage(transcript, "staged");
 });
 
+test("push", async () => {
+  const repo = repository("--template=");
+  const cwd = repo.root;
+  const transcript = new Transcript("Push");
+  const base = repo.commit({ "app.py": "print(1)\n" }, "Start");
+  repo.git("update-ref", "refs/remotes/origin/main", base);
+  repo.commit({ "app.py": `genai.configure(api_key="${googleApiKey()}")\n` }, "Call Gemini");
+  const removed = repo.commit({ "app.py": "genai.configure()\n" }, "Remove the key again");
+  const added = repo.git("rev-parse", "HEAD~1");
+  const none = "0".repeat(40);
+  const call = (line: string, ...flags: readonly string[]) => ({
+    cwd,
+    args: ["push", "origin", "git@host:app.git", ...flags],
+    input: line,
+  });
+  const update = `refs/heads/main ${removed} refs/heads/main ${base}\n`;
+  transcript.run("A key in a commit, removed by the next", call(update));
+  const last = `HEAD~1 ${added} refs/heads/main ${base}\n`;
+  repo.git("checkout", "--quiet", "--detach", added);
+  transcript.run("A key in the last commit", call(last));
+  const known = `refs/heads/main ${removed} refs/heads/other ${added}\n`;
+  transcript.run("What the remote has already", call(known));
+  transcript.run("A deletion", call(`(delete) ${none} refs/heads/main ${base}\n`));
+  transcript.run("Nothing is pushed", call(""));
+  transcript.run("The same quietly", call("", "--quiet"));
+  transcript.run("Not what git says", call("refs/heads/main --all\n"));
+  transcript.run("Outside a repository", { ...call(update), cwd: temporaryFolder() });
+  const environment = { PRE_COMMIT: "1", PRE_COMMIT_FROM_REF: base, PRE_COMMIT_TO_REF: "HEAD" };
+  const { exitCode } = transcript.run("Under pre-commit", {
+    cwd,
+    args: ["push", "--quiet", "--fail-on", "critical"],
+    env: environment,
+  });
+  expect(exitCode).toBe(1);
+  await expectPage(transcript, "push");
+});
+
 test("scan", async () => {
   const key = googleApiKey();
   const cwd = temporaryFolder({
@@ -158,6 +196,7 @@ test("mistakes", async () => {
     ["audit", "--max-size", "1M"],
     ["staged", "--max-file-size", "1M"],
     ["staged", "a.txt"],
+    ["push", "origin", "host:x.git", "main"],
     ["scan", ".", "--fail-on", "severe"],
     ["scan", ".", "--config", "bad.yaml"],
     ["scan", ".", "--output", "report.pdf"],

@@ -5,7 +5,7 @@ import type { Finding, Report } from "../../src/finding.ts";
 import { renderJson } from "../../src/report/json.ts";
 import { renderJsonl } from "../../src/report/jsonl.ts";
 import { finding, report, sighting } from "../support/findings.ts";
-import { leaks, staged } from "../support/leaks.ts";
+import { leaks, pushed, staged } from "../support/leaks.ts";
 
 const tool = { name: "gemsweep", version: "0.1.0" };
 const schema = JSON.parse(
@@ -34,6 +34,7 @@ const nasty = report(
 const all: readonly [string, Report][] = [
   ["leaks", leaks],
   ["staged", staged],
+  ["pushed", pushed],
   ["nothing", emptyHanded],
   ["hostile", nasty],
 ];

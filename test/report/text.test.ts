@@ -5,7 +5,7 @@ import { renderJson } from "../../src/report/json.ts";
 import { renderText } from "../../src/report/text.ts";
 import { displayWidth } from "../../src/report/layout.ts";
 import { finding, objectId, report, sighting } from "../support/findings.ts";
-import { leaks, staged } from "../support/leaks.ts";
+import { leaks, pushed, staged } from "../support/leaks.ts";
 
 function text(one: Report, width = 80): string {
   return `\n${renderText(one, { color: false, width })}`;
@@ -309,6 +309,14 @@ test.for<[string, Partial<Report>, string]>([
     },
     "No Gemini credential in 3 staged files (4.2 MB).",
   ],
+  [
+    "push",
+    {
+      target: { command: "push", paths: [], head: undefined },
+      coverage: { files: 0, blobs: 3, commits: 1, bytes: 4_200_000, notebooks: 0, bundles: 0 },
+    },
+    "No Gemini credential in 1 commit, 3 blobs (4.2 MB).",
+  ],
 ])("a clean %s is one line", ([, given, line]) => {
   expect(renderText(report([], given), { color: false, width: 80 })).toBe(`${line}\n`);
 });
@@ -406,7 +414,7 @@ describe("hostile text", () => {
     { complete: false, notes: [{ about: evil, note: evil }], skipped: [{ what: evil, why: evil }] },
   );
 
-  test.for<Report["target"]["command"]>(["audit", "staged", "scan"])(
+  test.for<Report["target"]["command"]>(["audit", "staged", "push", "scan"])(
     "is shown escaped (%s)",
     (command) => {
       const shown = renderText(
@@ -447,6 +455,7 @@ test.for([40, 48, 80, 200])("only what must not be broken is wider than %i colum
       );
   expect(longest(text(leaks, width))).toEqual([]);
   expect(longest(text(staged, width))).toEqual([]);
+  expect(longest(text(pushed, width))).toEqual([]);
 });
 
 test("narrower than 40 columns is laid out for 40", () => {
@@ -454,14 +463,99 @@ test("narrower than 40 columns is laid out for 40", () => {
 });
 
 test("colour changes nothing but colour", () => {
-  for (const one of [leaks, staged]) {
+  for (const one of [leaks, staged, pushed]) {
     const coloured = renderText(one, { color: true, width: 80 });
     expect(coloured).toContain("\u001b[");
     expect(stripVTControlCharacters(coloured)).toBe(renderText(one, { color: false, width: 80 }));
   }
 });
 
-test("a staged report fits on a screen however much is staged", () => {
+test("a stopped push", () => {
+  expect(text(pushed)).toMatchInlineSnapshot(`
+    "
+    2 credentials are about to be pushed.
+
+    CRITICAL Gemini auth key: AQ.Ab8R…x7Qg (key id x7Qg)
+      notebooks/demo.ipynb:31:9 (cell 4, output 1 (traceback); blob 7777777)
+      added by commit ddddddd (2025-03-04, Jane Doe) and 1 more commit; removed by
+        eeeeeee, which does not take it back
+      opens the Gemini API: quota, bill and uploaded files of its project
+
+    HIGH Google API key: AIzaSy…Qk3w (key id Qk3w)
+      poc/run.py:2:11 (blob fffffff)
+      added by commit fffffff (2024-11-05, Sam Roe)
+      may open the Gemini API: any Google API key can, unless it is restricted to
+      other APIs
+
+    Before you push
+      A push takes every commit along, so that a new one on top does not help. On
+      the branch that leaves, mark each commit above “edit” and take it out:
+        git rebase -i fffffff^
+      or make one new commit of all since then, without it:
+        git reset fffffff^
+      If that is the very first commit: git rebase -i --root.
+      Has it been anywhere else? Then it is leaked: create a new one, deploy it, and
+      delete this one. https://aistudio.google.com/api-keys
+      https://console.cloud.google.com/apis/credentials
+    "
+  `);
+});
+
+test("a stopped push of the last commit alone, to a second remote", () => {
+  const [only, second] = pushed.findings;
+  if (!only?.history || !second) throw new Error("two findings with history");
+  const [first] = only.history.introducedBy;
+  if (!first) throw new Error("a commit that added it");
+  const history = { ...only.history, introducedBy: [first], removedBy: [], pushed: true };
+  const one = report([{ ...only, history }], {
+    target: { ...pushed.target, head: first.commit },
+  });
+  expect(text(one, 48)).toMatchInlineSnapshot(`
+    "
+    1 credential is about to be pushed.
+
+    CRITICAL Gemini auth key: AQ.Ab8R…x7Qg
+      (key id x7Qg)
+      notebooks/demo.ipynb:31:9 (cell 4, output 1
+        (traceback); blob 7777777)
+      added by commit ddddddd (2025-03-04, Jane Doe)
+      opens the Gemini API: quota, bill and uploaded
+      files of its project
+
+    Before you push
+      Take it out of your last commit (git add,
+      then):
+        git commit --amend
+      A remote has it already: also create a new
+      one, deploy it, and delete this one.
+      https://aistudio.google.com/api-keys
+    "
+  `);
+});
+
+test("a stopped push of a tag", () => {
+  const told = sighting({ source: "message", path: "tag", line: 6, blob: objectId("9") });
+  const one = report([finding({ sightings: [told] })], { target: pushed.target });
+  expect(text(one)).toMatchInlineSnapshot(`
+    "
+    1 credential is about to be pushed.
+
+    CRITICAL Gemini auth key: AQ.Ab8R…x7Qg (key id x7Qg)
+      message of tag 9999999:6:1
+      opens the Gemini API: quota, bill and uploaded files of its project
+
+    Before you push
+      Make anew, without it, what is named above.
+      Has it been anywhere else? Then it is leaked: create a new one, deploy it, and
+      delete this one. https://aistudio.google.com/api-keys
+    "
+  `);
+});
+
+test.for([
+  ["staged", staged, 36],
+  ["push", pushed, 40],
+] as const)("a %s report fits on a screen however much is found", ([, { target }, lines]) => {
   const many = Array.from({ length: 200 }, (_, index) =>
     finding({
       fingerprint: index.toString(16).padStart(64, "0"),
@@ -470,8 +564,8 @@ test("a staged report fits on a screen however much is staged", () => {
       ),
     }),
   );
-  const shown = renderText(report(many, { target: staged.target }), { color: false, width: 80 });
-  expect(shown.split("\n").length).toBeLessThanOrEqual(36);
+  const shown = renderText(report(many, { target }), { color: false, width: 80 });
+  expect(shown.split("\n").length).toBeLessThanOrEqual(lines);
   expect(shown).toContain("And 197 more credentials (see --format json).");
 });
 

@@ -4,7 +4,9 @@ import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:
 import { dirname, join } from "node:path";
 import { byKeys } from "../../src/findings/compare.ts";
 import { openRepository } from "../../src/git/repository.ts";
+import type { Range } from "../../src/git/range.ts";
 import { historySource } from "../../src/sources/history.ts";
+import { rangeSource } from "../../src/sources/range.ts";
 import { stagedSource } from "../../src/sources/staged.ts";
 import type { Secret, SecretHistory } from "../../src/finding.ts";
 import type { Place, Source, Trace } from "../../src/sources/source.ts";
@@ -115,11 +117,19 @@ export interface Found extends Collected {
 
 /** Searches all history at a path for a key, and traces it. */
 export async function findInHistory(path: string, key: string): Promise<Found> {
-  const source = historySource(await openRepository(path));
+  return findIn(historySource(await openRepository(path)), key);
+}
+
+/** Searches a range of the history at a path for a key, and traces it. */
+export async function findInRange(path: string, key: string, range: Range): Promise<Found> {
+  return findIn(rangeSource(path, range), key);
+}
+
+async function findIn(source: Source, key: string): Promise<Found> {
   const collected = await collect(source, key);
   const secret = secretIn(collected, key);
   const trace = await source.trace?.([secret], silentSieve());
-  if (trace === undefined) throw new Error("the history source traces");
+  if (trace === undefined) throw new Error("the source does not trace");
   const objects = secret.hits
     .map(({ origin }) => objectOf(origin))
     .filter((oid) => oid !== undefined);
@@ -151,7 +161,7 @@ export async function findStaged(
 }
 
 /** The key as the stages after a source would have it, for documents that hold it. */
-export function secretIn({ documents }: Collected, key: string): Secret {
+function secretIn({ documents }: Collected, key: string): Secret {
   const holding = documents.filter(({ bytes }) => bytes.includes(key));
   return {
     value: key,

@@ -200,3 +200,54 @@ export const staged: Report = report(
     coverage: { files: 0, blobs: 3, commits: 0, bytes: 40_210, notebooks: 1, bundles: 0 },
   },
 );
+
+/** A push that would take two keys along, one of them removed again. */
+export const pushed: Report = report(
+  [
+    finding({
+      sightings: [
+        sighting({
+          source: "history",
+          path: "notebooks/demo.ipynb",
+          line: 31,
+          column: 9,
+          blob: objectId("7"),
+          part: "cell 4, output 1 (traceback)",
+        }),
+      ],
+      history: {
+        introducedBy: [
+          {
+            commit: objectId("d"),
+            date: "2025-03-04T09:00:00+01:00",
+            author: "Jane Doe",
+            paths: ["notebooks/demo.ipynb"],
+          },
+          {
+            commit: objectId("f"),
+            date: "2025-03-06T09:00:00+01:00",
+            author: "Jane Doe",
+            paths: ["notebooks/demo.ipynb"],
+          },
+        ],
+        removedBy: [
+          {
+            commit: objectId("e"),
+            date: "2025-03-05T09:00:00+01:00",
+            author: "Sam Roe",
+            paths: ["notebooks/demo.ipynb"],
+          },
+        ],
+        refs: ["refs/heads/main"],
+        atHead: true,
+        pushed: false,
+        unreachable: false,
+      },
+    }),
+    dropped,
+  ],
+  {
+    target: { command: "push", paths: [], head: objectId("f") },
+    coverage: { files: 0, blobs: 12, commits: 3, bytes: 40_210, notebooks: 1, bundles: 0 },
+  },
+);

@@ -1,0 +1,74 @@
+/** `gemsweep push`: exactly the commits that are about to leave. */
+import { addAbortSignal, type Readable } from "node:stream";
+import { text } from "node:stream/consumers";
+import { UserError } from "../errors.ts";
+import type { Report } from "../finding.ts";
+import { openRepository } from "../git/repository.ts";
+import { loadRules } from "../rules/load.ts";
+import { scan } from "../scan.ts";
+import { rangeSource } from "../sources/range.ts";
+import type { Command } from "./command.ts";
+import { pushRange } from "./push-range.ts";
+
+export const push: Command = {
+  help: `gemsweep push [REMOTE [URL]]
+
+Finds Google Gemini credentials in the commits that are about to leave, and in
+their messages, tags and names; also one that a later commit removes again.
+What the remote has already, as far as this clone knows, is left out.
+
+Made for a pre-push hook, whose arguments and standard input it reads; also
+under pre-commit. By hand, at a terminal: all that HEAD and local branches hold
+and no remote (or not REMOTE) has.
+
+  --format text|json|jsonl  what is printed (default: text)
+  --output FILE             write the report to a file as well; its ending
+                            (.txt, .json, .jsonl) names the format; repeatable
+  --fail-on SEVERITY        lowest severity that makes the exit code 1: info,
+                            low, medium, high or critical (default: medium)
+  --rules FILE              add the rules of a YAML file; repeatable
+  --config FILE             read these settings from a YAML file
+  --quiet                   no progress; no text unless something must be done
+  --no-color                no colours (also: NO_COLOR)
+  --help                    show this
+
+Exit code: 0 nothing found and everything looked at, 1 found something,
+2 could not do the job or not look everywhere.
+
+Examples:
+  gemsweep push
+  echo 'npx gemsweep push "$@"' > .git/hooks/pre-push
+  chmod +x .git/hooks/pre-push
+`,
+
+  async run({ operands, config, signal, progress, input }) {
+    const told = { operands, environment: process.env, input: await pipedInput(input, signal) };
+    const range = pushRange(told);
+    const rules = await loadRules(config.rules);
+    const target = { command: "push", paths: [], head: undefined } as const;
+    const sources = range === undefined ? [] : [rangeSource(".", range)];
+    const report = await scan({ target, sources, rules, signal, progress });
+    if (range === undefined) return { report: { ...report, notes: [NOTHING_LEAVES] } };
+    return { report: await withHead(report) };
+  },
+};
+
+const NOTHING_LEAVES = { about: "this push", note: "no commit leaves: git named none" };
+
+/** What is piped in; undefined at a terminal, where waiting for a person to type it would make no sense. */
+async function pipedInput(input: Readable, signal: AbortSignal): Promise<string | undefined> {
+  if ("isTTY" in input && input.isTTY) return undefined;
+  try {
+    return await text(addAbortSignal(signal, input));
+  } catch (thrown) {
+    if (signal.aborted) throw new UserError("interrupted before git said what leaves");
+    throw thrown;
+  }
+}
+
+/** Only advice depends on it; a clean push need not wait for the answer. */
+async function withHead(report: Report): Promise<Report> {
+  if (report.findings.length === 0) return report;
+  const repository = await openRepository(".").catch(() => undefined);
+  return { ...report, target: { ...report.target, head: repository?.head } };
+}

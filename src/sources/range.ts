@@ -1,0 +1,82 @@
+/** The objects that some revisions lead to and others do not: what a push takes along. */
+import { contentOf, pathBeside } from "../git/beside.ts";
+import { readListed, tallyInto } from "../git/cat-file-reader.ts";
+import { hookContext } from "../git/isolation.ts";
+import type { GitContext } from "../git/isolation.ts";
+import { rangeObjects } from "../git/range.ts";
+import type { Range, RangeObjects } from "../git/range.ts";
+import { traceRange } from "../git/range-trace.ts";
+import type { RangeTrace } from "../git/range-trace.ts";
+import { GitFailure } from "../git/run.ts";
+import { trustedContext } from "../git/trusted-context.ts";
+import { objectDocument } from "./object-document.ts";
+import type { Sieve, Source, SourceItem } from "./source.ts";
+
+/** What was listed and read of a range, for the questions that only hits are worth. */
+interface Read {
+  readonly git: GitContext;
+  readonly tips: readonly string[];
+  readonly commits: string[];
+}
+
+/** A range of the repository that `cwd` is in; inside a hook, of the one that git runs it for. */
+export function rangeSource(cwd: string, range: Range): Source {
+  let read: Read | undefined;
+  let latest: RangeTrace | undefined;
+  return {
+    async *documents(sieve) {
+      const { git, objects } = await list(hookContext(cwd), range, sieve.signal);
+      read = { git, tips: objects.tips, commits: [] };
+      yield* documents(read, range, objects, sieve);
+    },
+    async trace(secrets, { signal }) {
+      if (read === undefined || secrets.length === 0) return NOTHING_TRACED;
+      return (latest = await traceRange(read.git, read, secrets, signal));
+    },
+    async beside({ path, blob }, name) {
+      const file = path === undefined ? undefined : pathBeside(path, name);
+      if (read === undefined || path === undefined || file === undefined) return undefined;
+      for (const commit of latest?.commitsWith(blob ?? "", path) ?? []) {
+        const bytes = await contentOf(read.git, `${commit}:${file}`);
+        if (bytes !== undefined) return bytes;
+      }
+      return undefined;
+    },
+  };
+}
+
+const NOTHING_TRACED = { placesOf: () => [], historyOf: () => undefined, skipped: [] };
+
+async function list(
+  git: GitContext,
+  range: Range,
+  signal: AbortSignal,
+): Promise<{ git: GitContext; objects: RangeObjects }> {
+  try {
+    return { git, objects: await rangeObjects(git, range, signal) };
+  } catch (thrown) {
+    if (!(thrown instanceof GitFailure)) throw thrown;
+    const trusted = await trustedContext(git, thrown, "what leaves");
+    return { git: trusted, objects: await rangeObjects(trusted, range, signal) };
+  }
+}
+
+async function* documents(
+  { git, commits }: Read,
+  { names }: Range,
+  { ids, objectFormat, skipped }: RangeObjects,
+  sieve: Sieve,
+): AsyncGenerator<SourceItem> {
+  for (const item of skipped) yield { skipped: item };
+
+  const bytes = Buffer.from(names.join("\n"));
+  const origin = { source: "name", kind: "ref", tree: undefined } as const;
+  if (sieve.mayMatch(bytes))
+    yield { document: { origin, bytes, start: { line: 1, column: 1 }, whole: true } };
+
+  const total = ids.length === 0 ? 0 : ids.length / (ids.indexOf("\n") + 1);
+  const tally = tallyInto(sieve, total, (commit) => commits.push(commit));
+  for await (const item of readListed(git, ids, sieve, tally))
+    yield "skipped" in item ? item : { document: objectDocument(item.object, objectFormat) };
+  tally.report();
+}
