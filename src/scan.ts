@@ -3,6 +3,7 @@ import { assembleReport, describeOrigin } from "./findings/assemble-report.ts";
 import type { Note, Skipped } from "./document.ts";
 import type { Coverage, Report, Target } from "./finding.ts";
 import { compileAnchors } from "./match/anchors.ts";
+import { compileMatcher } from "./match/match.ts";
 import type { Rule } from "./match/rule.ts";
 import { withOriginals } from "./findings/originals.ts";
 import { search } from "./search.ts";
@@ -22,6 +23,7 @@ export interface ScanInput {
 export async function scan(input: ScanInput): Promise<Report> {
   const { target, sources, rules, signal, progress } = input;
   const anchors = compileAnchors(rules);
+  const matcher = compileMatcher(rules);
   const coverage: Coverage = { files: 0, blobs: 0, commits: 0, bytes: 0, notebooks: 0, bundles: 0 };
   const sieve: Sieve = { mayMatch: (bytes) => anchors.mayMatch(bytes), coverage, signal, progress };
   const secrets = new Secrets();
@@ -36,7 +38,7 @@ export async function scan(input: ScanInput): Promise<Report> {
         else if ("note" in item) notes.push(item.note);
         else {
           const { origin } = item.document;
-          const { kind, matches, problem, unread } = search(item.document, anchors, rules);
+          const { kind, matches, problem, unread } = search(item.document, anchors, matcher);
           if (kind === "notebook") coverage.notebooks += 1;
           if (kind === "bundle") coverage.bundles += 1;
           if (problem) notes.push({ about: describeOrigin(origin), note: problem });

@@ -3,8 +3,7 @@ import { decode } from "./decode/decode.ts";
 import type { Decoded, Document } from "./document.ts";
 import type { Match } from "./finding.ts";
 import type { Anchors } from "./match/anchors.ts";
-import { matchChunk } from "./match/match.ts";
-import type { Rule } from "./match/rule.ts";
+import type { Matcher } from "./match/match.ts";
 
 /** What a document was read as, and what is in it. */
 export interface Searched extends Pick<Decoded, "kind" | "problem" | "unread"> {
@@ -12,11 +11,11 @@ export interface Searched extends Pick<Decoded, "kind" | "problem" | "unread"> {
 }
 
 /** Decodes and matches. A mistake of ours that one document lays bare must not cost the report of all others. */
-export function search(document: Document, anchors: Anchors, rules: readonly Rule[]): Searched {
+export function search(document: Document, anchors: Anchors, matcher: Matcher): Searched {
   const matches: Match[] = [];
   try {
     const { kind, chunks, problem, unread } = decode(document, anchors);
-    for (const chunk of chunks) for (const match of matchChunk(chunk, rules)) matches.push(match);
+    for (const chunk of chunks) for (const match of matcher(chunk)) matches.push(match);
     return { kind, problem, unread, matches };
   } catch (thrown) {
     const name = thrown instanceof Error ? thrown.name : "error";

@@ -7,7 +7,7 @@ import { compareGrades, grade, type Grade } from "./grade.ts";
 import { knownPublic } from "./known-public.ts";
 import { isPlaceholder, looksRandom } from "./placeholder.ts";
 import type { Rule, Search } from "./rule.ts";
-import { folded, piecesAround, type Piece } from "./windows.ts";
+import { compileReach, piecesOf, type Piece } from "./windows.ts";
 
 /** How far from a value its pattern's `near` may match, in characters. */
 const NEAR_REACH = 2048;
@@ -23,21 +23,20 @@ interface Candidate extends Grade {
   readonly end: number;
 }
 
-/** Finds what the rules describe. Costs time in proportion to the text, whatever the text is. */
-export function matchChunk(chunk: Chunk, rules: readonly Rule[]): Match[] {
-  const { text } = chunk;
-  const foldedText = rules.some((rule) => rule.ignoreCase) ? folded(text) : text;
-  const candidates: Candidate[] = [];
-  for (const rule of rules) {
-    const anchors = rule.ignoreCase
-      ? rule.anchors.map((anchor) => anchor.toLowerCase())
-      : rule.anchors;
-    for (const piece of piecesAround(text, rule.ignoreCase ? foldedText : text, anchors))
-      search(rule, piece, candidates);
-  }
-  return bestOfEachPlace(candidates)
-    .filter((candidate) => !candidate.placeholder)
-    .map((candidate) => toMatch(candidate, chunk));
+/** Finds what the rules describe in a chunk. */
+export type Matcher = (chunk: Chunk) => Match[];
+
+/** A matcher for some rules. It costs time in proportion to the text, whatever the text is. */
+export function compileMatcher(rules: readonly Rule[]): Matcher {
+  const reach = compileReach(rules);
+  return (chunk) => {
+    const candidates: Candidate[] = [];
+    for (const [rule, regions] of reach(chunk.text))
+      for (const piece of piecesOf(chunk.text, regions)) search(rule, piece, candidates);
+    return bestOfEachPlace(candidates)
+      .filter((candidate) => !candidate.placeholder)
+      .map((candidate) => toMatch(candidate, chunk));
+  };
 }
 
 function search(rule: Rule, piece: Piece, candidates: Candidate[]): void {

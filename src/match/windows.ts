@@ -1,4 +1,6 @@
 /** Where a text is worth searching: around the anchors of a rule, in pieces of bounded length. */
+import { compileAutomaton } from "./automaton.ts";
+import type { Rule } from "./rule.ts";
 
 /** How far from an anchor a match may begin, and how far it may extend, in characters. */
 const REACH = 4096;
@@ -14,62 +16,61 @@ export interface Piece {
   readonly to: number;
 }
 
-interface Region {
+/** From the first character to behind the last. */
+export interface Region {
   readonly start: number;
-  end: number;
+  readonly end: number;
 }
 
-/** The pieces of `text` within reach of an anchor, in order, each place once. `haystack` is `text`, folded if the anchors are. */
-export function* piecesAround(
-  text: string,
-  haystack: string,
-  anchors: readonly string[],
-): Generator<Piece> {
-  for (const region of regionsAround(haystack, anchors))
+/** The stretches of `text` within reach of an anchor of each rule, in the order of the rules; rules without any are left out. */
+export function compileReach(
+  rules: readonly Rule[],
+): (text: string) => ReadonlyMap<Rule, readonly Region[]> {
+  const anchors = rules.flatMap((rule) => rule.anchors.map((anchor) => ({ rule, anchor })));
+  const automaton = compileAutomaton(anchors.map(({ anchor }) => Buffer.from(anchor, "latin1")));
+
+  return (text) => {
+    const reached = new Map<Rule, Region[]>(rules.map((rule) => [rule, []]));
+    const bytes = Buffer.from(text, "latin1");
+    let found = automaton.next(bytes, 0, 0);
+    for (; found !== undefined; found = automaton.next(bytes, found.end, found.state))
+      for (const index of found.literals) {
+        const { rule, anchor } = anchors[index] ?? {};
+        if (rule === undefined || anchor === undefined) continue;
+        const start = found.end - anchor.length;
+        if (standsAt(text, start, anchor, rule.ignoreCase))
+          add(reached.get(rule) ?? [], {
+            start: Math.max(0, start - REACH),
+            end: Math.min(text.length, found.end + REACH),
+          });
+      }
+    for (const [rule, regions] of reached) if (regions.length === 0) reached.delete(rule);
+    return reached;
+  };
+}
+
+/** The automaton minds neither case nor all of a character beyond U+00FF. */
+function standsAt(text: string, start: number, anchor: string, ignoreCase: boolean): boolean {
+  const there = text.slice(start, start + anchor.length);
+  return ignoreCase ? there.toLowerCase() === anchor.toLowerCase() : there === anchor;
+}
+
+function add(regions: Region[], added: Region): void {
+  let { start, end } = added;
+  for (let last = regions.at(-1); last !== undefined && start <= last.end; last = regions.at(-1)) {
+    start = Math.min(start, last.start);
+    end = Math.max(end, last.end);
+    regions.pop();
+  }
+  regions.push({ start, end });
+}
+
+/** Regions of a text cut into pieces, in order, each place once. */
+export function* piecesOf(text: string, regions: readonly Region[]): Generator<Piece> {
+  for (const region of regions)
     for (let start = region.start; start < region.end; start += STEP) {
       const base = Math.max(0, start - REACH);
       const end = Math.min(start + STEP, region.end);
       yield { text: text.slice(base, end + REACH), base, from: start - base, to: end - base };
     }
-}
-
-function regionsAround(haystack: string, anchors: readonly string[]): readonly Region[] {
-  return merged(
-    anchors.flatMap((anchor) => regionsOf(haystack, anchor)).sort((a, b) => a.start - b.start),
-  );
-}
-
-function regionsOf(haystack: string, anchor: string): readonly Region[] {
-  const regions: Region[] = [];
-  for (
-    let at = haystack.indexOf(anchor);
-    at >= 0;
-    at = haystack.indexOf(anchor, at + anchor.length)
-  )
-    add(regions, {
-      start: Math.max(0, at - REACH),
-      end: Math.min(haystack.length, at + anchor.length + REACH),
-    });
-  return regions;
-}
-
-function merged(sorted: readonly Region[]): readonly Region[] {
-  const regions: Region[] = [];
-  for (const region of sorted) add(regions, region);
-  return regions;
-}
-
-function add(regions: Region[], region: Region): void {
-  const last = regions.at(-1);
-  if (last !== undefined && region.start <= last.end) last.end = Math.max(last.end, region.end);
-  else regions.push({ ...region });
-}
-
-/** The text in lower case, every character where it was. */
-export function folded(text: string): string {
-  const lower = text.toLowerCase();
-  // A few capitals outside ASCII grow when lowered, which would shift everything behind them.
-  return lower.length === text.length
-    ? lower
-    : text.replace(/[A-Z]+/g, (capitals) => capitals.toLowerCase());
 }

@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { matchChunk } from "../../src/match/match.ts";
+import { compileMatcher } from "../../src/match/match.ts";
 import { compileRule, type RuleData } from "../../src/match/rule.ts";
 import { geminiAuthKey, googleApiKey } from "../support/keys.ts";
 import { chunkOf, matches } from "../support/matching.ts";
@@ -184,8 +184,12 @@ test("a known public value says what it is", () => {
     references: [],
   };
   const rules = [compileRule(rule)];
-  expect(matchChunk(chunkOf(value), rules)).toMatchObject([{ knownPublic: "sample of a manual" }]);
-  expect(matchChunk(chunkOf(googleApiKey()), rules)).toMatchObject([{ knownPublic: undefined }]);
+  expect(compileMatcher(rules)(chunkOf(value))).toMatchObject([
+    { knownPublic: "sample of a manual" },
+  ]);
+  expect(compileMatcher(rules)(chunkOf(googleApiKey()))).toMatchObject([
+    { knownPublic: undefined },
+  ]);
 });
 
 test("letters that change length when lowered do not shift what is found", () => {

@@ -1,10 +1,10 @@
 /** Chunks made in memory, and what the built-in rules find in them. */
 import type { Chunk } from "../../src/document.ts";
 import type { Match } from "../../src/finding.ts";
-import { matchChunk } from "../../src/match/match.ts";
+import { compileMatcher } from "../../src/match/match.ts";
 import { loadRules } from "../../src/rules/load.ts";
 
-const rules = await loadRules([]);
+const matcher = compileMatcher(await loadRules([]));
 
 /** A chunk of plain text whose positions are offsets: line 1, column offset + 1. */
 export function chunkOf(text: string): Chunk {
@@ -21,5 +21,5 @@ export function chunkOf(text: string): Chunk {
 
 /** What the built-in rules find in a text. */
 export function matches(text: string): Match[] {
-  return matchChunk(chunkOf(text), rules);
+  return matcher(chunkOf(text));
 }
