@@ -30,16 +30,22 @@ export function isBundle(text: string, path: string | undefined): boolean {
   }
   const head = text.slice(0, SAMPLE);
   if (/^\s*[[{"]/.test(head) && path === undefined) return false;
-  const tail = text.slice(-SAMPLE);
+  const tail = text.length > SAMPLE ? text.slice(-SAMPLE) : "";
   if (RUNTIME.test(head) || RUNTIME.test(tail)) return true;
   return sourceMapComment(text) !== undefined || hasLongLineOfCode(head);
 }
 
 /** Minified code has many keywords in a line too long to write. */
 function hasLongLineOfCode(text: string): boolean {
-  return text
-    .split("\n")
-    .some((line) => line.length > LONG_LINE && (line.match(CODE)?.length ?? 0) > line.length / 500);
+  for (let start = 0; start + LONG_LINE < text.length;) {
+    const lineBreak = text.indexOf("\n", start);
+    const end = lineBreak < 0 ? text.length : lineBreak;
+    const length = end - start;
+    if (length > LONG_LINE && (text.slice(start, end).match(CODE)?.length ?? 0) > length / 500)
+      return true;
+    start = end + 1;
+  }
+  return false;
 }
 
 /** Where the last comment of a built file says that its source map is. */
