@@ -93,6 +93,8 @@ export function readJson(text: string) {
         ? stringView(text, span).text
         : text.slice(span.start, span.end);
     },
+    /** Any value as it stands. */
+    raw: (span: Span): string => text.slice(span.start, span.end),
     string: (span: Span): View => stringView(text, span),
     /** Any value as it stands, only with the escapes of its strings undone. */
     unescaped: (span: Span): View => unescape(slice(text, span.start, span.end)),

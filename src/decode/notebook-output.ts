@@ -90,8 +90,13 @@ function isBinary(json: JsonReader, type: string, value: Span): boolean {
   return (
     /^(?:image|audio|video|font)\/|^application\/(?:pdf|octet-stream|zip)$/i.test(type) &&
     (json.isString(value) || json.isArray(value)) &&
-    /^[A-Za-z0-9+/=\s]*$/.test(json.text(value, "")().text)
+    (isPlainBase64(json, value) || /^[A-Za-z0-9+/=\s]*$/.test(json.text(value, "")().text))
   );
+}
+
+/** Most images are one string with a line break at its end at most: no need to undo its escapes. */
+function isPlainBase64(json: JsonReader, value: Span): boolean {
+  return json.isString(value) && /^"[A-Za-z0-9+/=\s]*(?:\\n)?"$/.test(json.raw(value));
 }
 
 function withoutAnsi(view: View): View {
