@@ -1,4 +1,5 @@
 /** Completes what was typed and configured: after this, nothing is optional and nothing has a default. */
+import { availableParallelism } from "node:os";
 import { extname } from "node:path";
 import { UserError } from "./errors.ts";
 import type { Severity } from "./finding.ts";
@@ -25,6 +26,8 @@ export interface Config {
   readonly rules: readonly string[];
   /** Bytes; Infinity for no limit. */
   readonly maxFileSize: number;
+  /** Threads that read a history. */
+  readonly jobs: number;
   readonly quiet: boolean;
   readonly color: boolean;
 }
@@ -39,18 +42,21 @@ export interface Terminal {
 export async function resolveConfig(typed: Settings, terminal: Terminal): Promise<Config> {
   const file = typed.get("config")?.values[0];
   // Loaded for this alone, because reading YAML costs a hook too much time.
-  const written = file && (await (await import("./command-line/config-file.ts")).readConfigFile(file));
+  const written =
+    file && (await (await import("./command-line/config-file.ts")).readConfigFile(file));
   const settings = new Map([...(written || []), ...typed]);
 
   const failOn = settings.get("fail-on");
   const format = settings.get("format");
   const maxFileSize = settings.get("max-file-size");
+  const jobs = settings.get("jobs");
   return {
     format: format ? choice(format, FORMATS) : "text",
     outputs: outputsOf(settings.get("output")),
     failOn: failOn ? choice(failOn, SEVERITIES) : "medium",
     rules: settings.get("rules")?.values ?? [],
     maxFileSize: maxFileSize ? bytesIn(maxFileSize) : Infinity,
+    jobs: jobs ? countIn(jobs) : availableParallelism(),
     quiet: isOn(settings.get("quiet")),
     color: !isOn(settings.get("no-color")) && supportsColor(terminal),
   };
@@ -90,6 +96,18 @@ function outputsOf(setting: Setting | undefined): readonly Output[] {
   const twice = outputs.find(({ file }, at) => outputs.findIndex((one) => one.file === file) < at);
   if (twice) throw new UserError(`${setting?.where} ${twice.file} was given twice`);
   return outputs;
+}
+
+const MOST_JOBS = 64;
+
+function countIn(setting: Setting): number {
+  const [value = ""] = setting.values;
+  const count = Number(value);
+  if (Number.isInteger(count) && count >= 1 && count <= MOST_JOBS) return count;
+  throw new UserError(
+    `${setting.where} cannot be ${value}`,
+    `it is a number from 1 to ${MOST_JOBS}`,
+  );
 }
 
 function bytesIn(setting: Setting): number {

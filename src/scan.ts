@@ -25,7 +25,7 @@ export async function scan(input: ScanInput): Promise<Report> {
   const anchors = compileAnchors(rules);
   const matcher = compileMatcher(rules);
   const coverage: Coverage = { files: 0, blobs: 0, commits: 0, bytes: 0, notebooks: 0, bundles: 0 };
-  const sieve: Sieve = { mayMatch: (bytes) => anchors.mayMatch(bytes), coverage, signal, progress };
+  const sieve: Sieve = { ...anchors, coverage, signal, progress };
   const secrets = new Secrets();
   const traces: Trace[] = [];
   const skipped: Skipped[] = [];
@@ -46,7 +46,8 @@ export async function scan(input: ScanInput): Promise<Report> {
           for (const match of matches) secrets.add(origin, match);
         }
       }
-    for (const source of sources)
+    // Without a secret there is nothing to ask of history, which may take as long as reading it.
+    for (const source of secrets.all().length > 0 ? sources : [])
       if (source.trace) traces.push(await source.trace(secrets.all(), sieve));
   } catch (thrown) {
     // A source that is cut short may throw; what it found until then still counts.

@@ -19,6 +19,7 @@ export const FLAGS = {
   rules: { takes: "values", commands: [...SCANS, "rules"] },
   config: { takes: "value", commands: [...SCANS, "rules"] },
   "max-file-size": { takes: "value", commands: ["audit", "scan"] },
+  jobs: { takes: "value", commands: ["audit"] },
   quiet: { takes: "nothing", commands: SCANS },
   "no-color": { takes: "nothing", commands: SCANS },
   help: { takes: "nothing", commands: COMMANDS },

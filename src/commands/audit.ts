@@ -1,5 +1,6 @@
 /** `gemsweep audit`: everything a repository holds or ever held. */
 import { join, resolve } from "node:path";
+import type { Config } from "../config.ts";
 import { environmentFileNotes } from "../findings/environment-files.ts";
 import { loadRules } from "../rules/load.ts";
 import { scan } from "../scan.ts";
@@ -29,6 +30,7 @@ working tree below it and the whole history are audited.
   --config FILE             read these settings from a YAML file
   --max-file-size SIZE      skip larger files of the working tree: 500k, 10M;
                             the report names them (default: no limit)
+  --jobs N                  threads that read history (default: one a processor)
   --quiet                   no progress; no text unless something must be done
   --no-color                no colours (also: NO_COLOR)
   --help                    show this
@@ -49,7 +51,7 @@ Examples:
 
     const report = await scan({
       target: { command: "audit", paths, head: only?.repository.head },
-      sources: sourcesOf(targets, config.maxFileSize),
+      sources: sourcesOf(targets, config),
       rules: await loadRules(config.rules),
       signal,
       progress,
@@ -69,7 +71,10 @@ Examples:
 const PART = "of the working tree only this was looked at, of the history everything";
 
 /** The working trees, then each repository's history once; with their roots before the paths if there are several. */
-function sourcesOf(targets: readonly AuditTarget[], maxFileSize: number): readonly Source[] {
+function sourcesOf(
+  targets: readonly AuditTarget[],
+  { maxFileSize, jobs }: Config,
+): readonly Source[] {
   const placed = (source: Source, { shownRoot }: AuditTarget): Source =>
     targets.length === 1 ? source : prefixedSource(source, shownRoot);
   const repositories = new Map(targets.map((target) => [target.repository.gitDir, target]));
@@ -79,6 +84,6 @@ function sourcesOf(targets: readonly AuditTarget[], maxFileSize: number): readon
       if (repository.worktreeRoot === undefined) return [];
       return [placed(worktreeSource(repository.worktreeRoot, { below, maxFileSize }), target)];
     }),
-    ...[...repositories.values()].map((one) => placed(historySource(one.repository), one)),
+    ...[...repositories.values()].map((one) => placed(historySource(one.repository, jobs), one)),
   ];
 }

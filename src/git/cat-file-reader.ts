@@ -20,7 +20,7 @@ export function catFileReader(repository: Repository): ObjectReader {
 }
 
 async function* candidates(git: GitContext, sieve: Sieve): AsyncGenerator<Item> {
-  const tally = tallyInto(sieve, await objectCount(git));
+  const tally = tallyInto(sieve, await objectCount(git, sieve.signal));
   const died = yield* readUntilDamage(git, [...ALL_OBJECTS, "--batch"], undefined, sieve, tally);
   if (died) yield* readTheRest(git, sieve, tally);
   tally.report();
@@ -167,8 +167,8 @@ export function tallyInto(
 }
 
 /** Objects to expect, for the progress only: those stored twice count twice. Undefined when alternates add unknown ones. */
-async function objectCount(git: GitContext): Promise<number | undefined> {
-  const counts = (await gitOutput(git, ["count-objects", "-v"])).toString("utf8");
+async function objectCount(git: GitContext, signal: AbortSignal): Promise<number | undefined> {
+  const counts = (await gitOutput(git, ["count-objects", "-v"], { signal })).toString("utf8");
   if (/^alternate: /m.test(counts)) return undefined;
   const count = (name: string) =>
     Number(new RegExp(`^${name}: (\\d+)$`, "m").exec(counts)?.[1] ?? 0);

@@ -15,7 +15,7 @@ export interface Literal {
 
 /** What the rules look for, as literals. */
 export interface Anchors {
-  readonly literals: readonly Literal[];
+  literals(): readonly Literal[];
   /** Whether some literal occurs. Nothing else decides, so that a faster search can be held to the same answer. */
   mayMatch(bytes: Buffer): boolean;
   /** Where decoders have work: the forms of encoded anchors, and such anchors in plain text, by ascending end. */
@@ -56,9 +56,7 @@ export function compileAnchors(
 
   let fewest: Literal[] | undefined;
   return {
-    get literals() {
-      return (fewest ??= needed(literals));
-    },
+    literals: () => (fewest ??= needed(literals)),
     mayMatch: (bytes) => found(bytes).next().done !== true,
     *hits(text) {
       for (const { offset, entry } of found(Buffer.from(text, "latin1"))) {
@@ -110,7 +108,7 @@ function distinct(entries: readonly Entry[]): Entry[] {
   const seen = new Map<string, Entry>();
   for (const entry of entries) {
     const { literal, ignoreCase, phase } = entry.form;
-    const key = [literal, ignoreCase, phase, entry.decoder?.decoding, entry.encodes].join("\n");
+    const key = `${entry.decoder?.decoding} ${phase} ${ignoreCase} ${entry.encodes} ${literal}`;
     seen.set(key, entry);
   }
   return [...seen.values()];

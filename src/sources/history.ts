@@ -1,6 +1,6 @@
 /** A repository's whole history: every object it holds, reachable or not, and what git keeps beside the objects. */
 import { fileBeside } from "../git/beside.ts";
-import { catFileReader } from "../git/cat-file-reader.ts";
+import { allObjects } from "../git/all-objects.ts";
 import { missingParts } from "../git/connectivity.ts";
 import { gitDirFiles } from "../git/git-dir-files.ts";
 import { indexItems } from "../git/index-items.ts";
@@ -13,18 +13,22 @@ import type { HistoryTrace } from "../git/trace.ts";
 import { objectDocument } from "./object-document.ts";
 import type { Sieve, Source, SourceItem } from "./source.ts";
 
-/** Looks at every object once, however many commits hold it; `trace` tells afterwards which do. */
-export function historySource(repository: Repository): Source {
+/** Looks at every object once, however many commits hold it, in `jobs` threads; `trace` tells afterwards which do. */
+export function historySource(repository: Repository, jobs: number): Source {
   let latest: HistoryTrace | undefined;
   return {
-    documents: (sieve) => documents(repository, sieve),
+    documents: (sieve) => documents(repository, jobs, sieve),
     trace: async (secrets, sieve) =>
       (latest = await traceSecrets(repository, secrets, sieve.signal)),
     beside: async (sighting, name) => fileBeside(repository, latest, sighting, name),
   };
 }
 
-async function* documents(repository: Repository, sieve: Sieve): AsyncGenerator<SourceItem> {
+async function* documents(
+  repository: Repository,
+  jobs: number,
+  sieve: Sieve,
+): AsyncGenerator<SourceItem> {
   const { refs, skipped } = await listRefs(repository);
   for (const item of skipped) yield { skipped: item };
 
@@ -32,7 +36,7 @@ async function* documents(repository: Repository, sieve: Sieve): AsyncGenerator<
   const missing = missingParts(repository, refs, sieve.signal);
   missing.catch(() => undefined);
 
-  for await (const item of catFileReader(repository).candidates(sieve))
+  for await (const item of allObjects(repository, jobs).candidates(sieve))
     yield "skipped" in item
       ? item
       : { document: objectDocument(item.object, repository.objectFormat) };

@@ -1,11 +1,17 @@
 /** The axis of inputs: a source yields documents; whoever wants another input writes one of these. */
 import type { Document, Note, Skipped } from "../document.ts";
+import type { Literal } from "../match/anchors.ts";
 import type { Coverage, Secret, SecretHistory, Sighting } from "../finding.ts";
 
 /** What a source is handed: how to tell documents worth decoding, and where to count. */
 export interface Sieve {
   /** Could these bytes hold a match, plainly or encoded? Sources yield only documents that pass, but count all. */
   mayMatch(bytes: Buffer): boolean;
+  /**
+   * Bytes pass if one of these occurs in them, and only then: for readers that search faster than `mayMatch` does.
+   * Undefined when nothing but `mayMatch` tells.
+   */
+  literals(): readonly Literal[] | undefined;
   readonly coverage: Coverage;
   readonly signal: AbortSignal;
   /** Tells how far the work is, for the progress line. `total` is undefined while unknown. */

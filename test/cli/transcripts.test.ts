@@ -32,7 +32,7 @@ test("help", async () => {
     const { stdout } = transcript.run(args.join(" "), { cwd, args });
     const lines = stdout.split("\n");
     expect(lines.length).toBeLessThanOrEqual(41);
-    for (const line of lines) expect([...line].length).toBeLessThanOrEqual(80);
+    for (const line of lines) expect(Array.from(line).length).toBeLessThanOrEqual(80);
   }
   expect(transcript.run("help scan", { cwd, args: ["help", "scan"] }).stdout).toContain(
     "scan PATH",

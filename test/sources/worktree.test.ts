@@ -189,6 +189,7 @@ test("an abort ends the reading", async () => {
   let seen = 0;
   const sieve = {
     mayMatch: () => true,
+    literals: () => undefined,
     coverage: { files: 0, blobs: 0, commits: 0, bytes: 0, notebooks: 0, bundles: 0 },
     signal: abort.signal,
     progress: () => {},

@@ -117,7 +117,7 @@ export interface Found extends Collected {
 
 /** Searches all history at a path for a key, and traces it. */
 export async function findInHistory(path: string, key: string): Promise<Found> {
-  return findIn(historySource(await openRepository(path)), key);
+  return findIn(historySource(await openRepository(path), 2), key);
 }
 
 /** Searches a range of the history at a path for a key, and traces it. */
@@ -174,6 +174,7 @@ export function silentSieve() {
   const coverage = { files: 0, blobs: 0, commits: 0, bytes: 0, notebooks: 0, bundles: 0 };
   return {
     mayMatch: () => true,
+    literals: () => undefined,
     coverage,
     signal: new AbortController().signal,
     progress: () => {},

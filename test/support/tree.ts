@@ -32,6 +32,8 @@ export async function collect(source: Source, needle?: string): Promise<Collecte
   const all: Collected = { documents: [], skipped: [], notes: [], coverage };
   const sieve: Sieve = {
     mayMatch: (bytes) => needle === undefined || bytes.includes(needle),
+    literals: () =>
+      needle === undefined ? undefined : [{ bytes: Buffer.from(needle), ignoreCase: false }],
     coverage,
     signal: new AbortController().signal,
     progress: () => {},

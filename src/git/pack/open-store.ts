@@ -1,0 +1,144 @@
+/** Opens a store's packs: reads their indexes, finds duplicates, links delta families and cuts the work into tasks. */
+import type { Crew } from "./crew.ts";
+import { findDuplicates } from "./duplicates.ts";
+import { branchOf, linkFamilies, type PackTask } from "./families.ts";
+import { openIndex, type PackIndex } from "./index-file.ts";
+import { entryAt, layOut, type PackLayout } from "./layout.ts";
+import type { Limits } from "./limits.ts";
+import { isKnownPack, scanEntries, type Reference } from "./scan.ts";
+import type { LooseFile, ObjectStore, StoreContents } from "./store.ts";
+import type { Task } from "./task.ts";
+import type { Pack } from "./walk.ts";
+
+/** A store that is ready to be read. */
+export interface OpenStore {
+  readonly packs: readonly Pack[];
+  /** Heaviest first, so that no worker is left with a long task at the end. */
+  readonly tasks: readonly PackTask[];
+  readonly loose: readonly LooseFile[];
+  /** Ids of objects whose entries cannot be read. */
+  readonly unreadable: readonly string[];
+  /** Number of distinct objects. */
+  readonly total: number;
+  oidOf(task: Task, index: number): string;
+  /** Ids of the objects of a branch, or of one loose object. */
+  branchOids(task: Task, index: number): string[];
+  close(): void;
+}
+
+/** Opens a store; undefined when an index cannot be read, so that nobody knows what the pack holds. */
+export async function openStore(
+  store: ObjectStore,
+  contents: StoreContents,
+  crew: Crew,
+  limits: Limits,
+): Promise<OpenStore | undefined> {
+  const { oidBytes } = store;
+  const indexes: PackIndex[] = [];
+  const close = (): void => indexes.forEach((index) => index.close());
+  try {
+    for (const files of contents.packs) indexes.push(openIndex(files.index, oidBytes));
+  } catch {
+    close();
+    return undefined;
+  }
+
+  const keep = contents.packs.reduce((sum, { size }) => sum + size, 0) <= limits.keptPacks;
+  const layouts = contents.packs.flatMap((files, i) => {
+    const index = indexes[i];
+    return index === undefined ? [] : [layOut(files, index, oidBytes, keep)];
+  });
+  const duplicates = findDuplicates(indexes, contents.loose, oidBytes);
+  for (const [i, layout] of layouts.entries()) markElsewhere(layout, duplicates.packs[i]);
+  const references = await scanPacks(layouts, crew);
+
+  const oid = (pack: number, entry: number): string => {
+    const position = layouts[pack]?.positions[entry] ?? 0;
+    return indexes[pack]?.oids(position, position + 1).toString("hex") ?? "";
+  };
+  const packs: Pack[] = [];
+  const weighted: { task: PackTask; weight: number }[] = [];
+  const unreadable: string[] = [];
+  for (const [i, layout] of layouts.entries()) {
+    const index = indexes[i];
+    if (index !== undefined) resolveReferences(layout, index, references[i] ?? []);
+    const { families, tasks, lost } = linkFamilies(layout, i, limits);
+    packs.push({ layout, families });
+    weighted.push(...tasks);
+    for (const entry of lost) if (layout.elsewhere[entry] === 0) unreadable.push(oid(i, entry));
+  }
+
+  const total = layouts.reduce(
+    (sum, { elsewhere }) => sum + elsewhere.reduce((kept, here) => kept + 1 - here, 0),
+    duplicates.loose.length,
+  );
+  return {
+    packs,
+    tasks: weighted.sort((a, b) => b.weight - a.weight).map(({ task }) => task),
+    loose: duplicates.loose,
+    unreadable,
+    total,
+    oidOf: (task, entry) =>
+      "loose" in task ? (task.loose[entry]?.oid ?? "") : oid(task.pack, entry),
+    branchOids(task, entry) {
+      if ("loose" in task) return [task.loose[entry]?.oid ?? ""];
+      const pack = packs[task.pack];
+      if (pack === undefined) return [];
+      return branchOf(pack.families, entry)
+        .filter((member) => pack.layout.elsewhere[member] === 0)
+        .map((member) => oid(task.pack, member));
+    },
+    close,
+  };
+}
+
+function markElsewhere(layout: PackLayout, duplicates: Uint8Array | undefined): void {
+  if (duplicates === undefined) return;
+  for (let entry = 0; entry < layout.count; entry++)
+    layout.elsewhere[entry] = duplicates[layout.positions[entry] ?? 0] ?? 0;
+}
+
+/** Scans the headers of all packs, each in as many parts as there are workers. */
+async function scanPacks(layouts: readonly PackLayout[], crew: Crew): Promise<Reference[][]> {
+  const references: Reference[][] = layouts.map(() => []);
+  let awaited = 0;
+  for (const [pack, layout] of layouts.entries()) {
+    if (layout.count === 0 || !isKnownPack(layout.path)) continue;
+    if (crew.size === 0) {
+      references[pack] = scanEntries(layout, 0, layout.count);
+      continue;
+    }
+    for (const [worker, { from, to }] of parts(layout, crew.size).entries()) {
+      crew.order(worker, { scan: { pack, layout, from, to } });
+      awaited++;
+    }
+  }
+  for (; awaited > 0; awaited--) {
+    const message = await crew.next();
+    if ("scanned" in message) references[message.scanned]?.push(...message.references);
+  }
+  return references;
+}
+
+/** Parts of a pack with about as many bytes each. */
+function parts(layout: PackLayout, number: number): { from: number; to: number }[] {
+  const end = layout.offsets[layout.count] ?? 0;
+  const starts = Array.from({ length: number }, (_, i) => {
+    const slice = Math.floor(((end / number) * i) / layout.sliceBytes);
+    return i === 0 ? 0 : (layout.slices[slice] ?? layout.count);
+  });
+  return starts.map((from, i) => ({ from, to: starts[i + 1] ?? layout.count }));
+}
+
+function resolveReferences(
+  layout: PackLayout,
+  index: PackIndex,
+  references: readonly Reference[],
+): void {
+  if (references.length === 0) return;
+  const offsets = index.offsets();
+  for (const { entry, base } of references) {
+    const position = index.find(Buffer.from(base, "hex"));
+    if (position >= 0) layout.bases[entry] = entryAt(layout, offsets[position] ?? -1);
+  }
+}

@@ -1,0 +1,153 @@
+/** Reads a store's packs and loose objects without git, and lets through the objects that hold a literal. */
+import type { Literal } from "../../match/anchors.ts";
+import { compileKernel } from "../../kernel/kernel.ts";
+import { compileLiterals, LONGEST_LITERAL } from "../../kernel/table.ts";
+import type { Skipped } from "../../document.ts";
+import type { Sieve } from "../../sources/source.ts";
+import type { ObjectReader, ObjectType, StoredObject } from "../object-reader.ts";
+import { startCrew, type Crew } from "./crew.ts";
+import { LIMITS, type Limits } from "./limits.ts";
+import { listStore, type ObjectStore, type StoreContents } from "./store.ts";
+import { openStore } from "./open-store.ts";
+import { runTasks } from "./run-tasks.ts";
+import type { Task } from "./task.ts";
+
+export type Item = { readonly object: StoredObject } | { readonly skipped: Skipped };
+
+/** What the reader needs besides the store. */
+export interface PackReaderOptions {
+  /** Worker threads; small stores are read without any. */
+  readonly jobs: number;
+  readonly limits?: Limits;
+  /** Reads everything through git: for stores that this reader cannot list. */
+  readonly all: ObjectReader;
+  /** Reads some objects through git, with the same sieve: for those that are damaged, too large or of an unknown format. */
+  some(oids: readonly string[], sieve: Sieve): AsyncIterable<Item>;
+}
+
+const LOOSE_PER_TASK = 256;
+const LOOSE_BYTES = 4096;
+
+const TYPES: readonly (ObjectType | undefined)[] = [undefined, "commit", "tree", "blob", "tag"];
+
+/**
+ * An {@link ObjectReader} over the files of a store. The order of what it yields depends on the store alone, not on the
+ * number of workers.
+ */
+export function packReader(store: ObjectStore, options: PackReaderOptions): ObjectReader {
+  return {
+    async *candidates(sieve) {
+      const literals = sieve.literals();
+      const module = compileKernel();
+      const contents = contentsOf(store);
+      if (module === undefined || contents === undefined || !areSearchable(literals)) {
+        yield* options.all.candidates(sieve);
+        return;
+      }
+      const crew = startCrew(module, workersFor(contents, options));
+      try {
+        yield* read(store, contents, crew, module, sieve, literals, options);
+      } finally {
+        await crew.end();
+      }
+    },
+  };
+}
+
+function areSearchable(literals: readonly Literal[] | undefined): literals is readonly Literal[] {
+  return (
+    literals !== undefined &&
+    literals.every(({ bytes }) => bytes.length >= 3 && bytes.length <= LONGEST_LITERAL)
+  );
+}
+
+/** What the store holds; undefined when it cannot be listed for certain. */
+function contentsOf(store: ObjectStore): StoreContents | undefined {
+  try {
+    const contents = listStore(store);
+    return contents.indexless ? undefined : contents;
+  } catch {
+    // A directory that may not be read, or a pack that went away meanwhile: git knows what to do and to say.
+    return undefined;
+  }
+}
+
+function workersFor(
+  { packs, loose }: StoreContents,
+  { jobs, limits = LIMITS }: PackReaderOptions,
+): number {
+  const bytes = packs.reduce((sum, pack) => sum + pack.size, loose.length * LOOSE_BYTES);
+  return bytes < limits.worthWorkers ? 0 : jobs;
+}
+
+async function* read(
+  store: ObjectStore,
+  contents: StoreContents,
+  crew: Crew,
+  module: WebAssembly.Module,
+  sieve: Sieve,
+  literals: readonly Literal[],
+  options: PackReaderOptions,
+): AsyncGenerator<Item> {
+  const limits = options.limits ?? LIMITS;
+  const opening = openStore(store, contents, crew, limits);
+  // While the workers scan.
+  const table = compileLiterals(literals);
+  const opened = await opening;
+  if (opened === undefined) {
+    yield* options.all.candidates(sieve);
+    return;
+  }
+  try {
+    const tasks: Task[] = [...opened.tasks];
+    for (let i = 0; i < opened.loose.length; i += LOOSE_PER_TASK)
+      tasks.push({ loose: opened.loose.slice(i, i + LOOSE_PER_TASK) });
+
+    const left = new Set<string>(opened.unreadable);
+    const deferred: Task[] = [];
+    let done = 0;
+    for (const round of [
+      { tasks, memoryLimit: limits.memory, workers: crew.size },
+      { tasks: deferred, memoryLimit: limits.lastMemory, workers: 1 },
+    ]) {
+      if (round.tasks.length === 0) continue;
+      const job = { module, table, packs: opened.packs, ...round };
+      for await (const event of runTasks(job, crew, sieve.signal)) {
+        const task = round.tasks[event.task];
+        if (task === undefined) continue;
+        if ("found" in event) {
+          const type = TYPES[event.found.type];
+          const oid = opened.oidOf(task, event.found.index);
+          if (type !== undefined)
+            yield {
+              object: {
+                oid,
+                type,
+                bytes: event.found.bytes,
+                start: { line: 1, column: 1 },
+                whole: true,
+              },
+            };
+          continue;
+        }
+        const { objects, bytes, broken, deferred: tooLarge } = event.tally;
+        done += objects.reduce((sum, count) => sum + count, 0);
+        sieve.coverage.blobs += objects[3] ?? 0;
+        sieve.coverage.commits += objects[1] ?? 0;
+        sieve.coverage.bytes += bytes;
+        sieve.progress("objects", done, opened.total);
+        for (const entry of broken) for (const oid of opened.branchOids(task, entry)) left.add(oid);
+        if (!("pack" in task)) continue;
+        if (round.tasks === deferred)
+          for (const entry of tooLarge)
+            for (const oid of opened.branchOids(task, entry)) left.add(oid);
+        else
+          for (const entry of tooLarge)
+            deferred.push({ pack: task.pack, roots: Int32Array.of(entry) });
+      }
+    }
+    if (left.size > 0) yield* options.some([...left].sort(), sieve);
+  } finally {
+    opened.close();
+  }
+}

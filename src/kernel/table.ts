@@ -1,0 +1,92 @@
+/** Lays the literals out as the module's memory wants them; assembly/search.ts says how. */
+import type { Literal } from "../match/anchors.ts";
+import { placeLiterals, variants, WINDOW, type Placed } from "./windows.ts";
+
+/** The filter for one set of literals. Plain bytes, so that it can be sent to workers. */
+export interface LiteralTable {
+  readonly nibbles: Uint8Array;
+  /** A bit for each hash that some window has. */
+  readonly hashes: Uint8Array;
+  readonly heads: Uint16Array;
+  /** Entries with literal addresses relative to `bytes`. */
+  readonly entries: Uint32Array;
+  readonly bytes: Uint8Array;
+  /** Length of the longest literal. */
+  readonly longest: number;
+}
+
+/** 32-bit words of an entry, and which of them is the address of the literal. */
+export const ENTRY_WORDS = 5;
+export const ADDRESS_WORD = 4;
+
+const HASH_BITS = 15;
+const HEAD_BITS = 12;
+const HASH_FACTOR = 0x9e3779b1;
+const FOLD = 0x20202020;
+
+/** Longer literals would make the stretch around each seam of a delta too long. */
+export const LONGEST_LITERAL = 4096;
+
+/** Compiles literals of 3 to 4,096 bytes each; throws a RangeError for others. */
+export function compileLiterals(literals: readonly Literal[]): LiteralTable {
+  for (const { bytes } of literals)
+    if (bytes.length < 3 || bytes.length > LONGEST_LITERAL)
+      throw new RangeError(`a literal has ${bytes.length} bytes, not 3 to ${LONGEST_LITERAL}`);
+
+  const placed = placeLiterals(literals);
+  const hashes = new Uint8Array(1 << (HASH_BITS - 3));
+  const heads = new Uint16Array(1 << HEAD_BITS);
+  const entries: number[] = [0, 0, 0, 0, 0];
+  const bytes: number[] = [];
+  for (const place of placed) {
+    const address = bytes.length;
+    const folds = foldMask(place.literal);
+    bytes.push(...place.literal.bytes.map((byte, i) => byte | (folds[i] ?? 0)), ...folds);
+    for (const window of foldedWindows(place)) {
+      const hash = Math.imul(window, HASH_FACTOR) >>> (32 - HASH_BITS);
+      hashes[hash >> 3] = (hashes[hash >> 3] ?? 0) | (1 << (hash & 7));
+      const head = hash >> (HASH_BITS - HEAD_BITS);
+      const number = entries.length / ENTRY_WORDS;
+      entries.push(window, heads[head] ?? 0, place.offset, place.literal.bytes.length, address);
+      heads[head] = number;
+    }
+  }
+  return {
+    nibbles: nibbleTables(placed),
+    hashes,
+    heads,
+    entries: Uint32Array.from(entries),
+    bytes: Uint8Array.from(bytes),
+    longest: Math.max(3, ...literals.map((literal) => literal.bytes.length)),
+  };
+}
+
+/** 0x20 at every letter that matches in both cases. */
+function foldMask(literal: Literal): number[] {
+  return Array.from(literal.bytes, (_, position) =>
+    variants(literal, position).length > 1 ? 0x20 : 0,
+  );
+}
+
+/** What a window looks like, little-endian, once each byte is folded as the kernel does it. */
+function foldedWindows({ literal, offset }: Placed): number[] {
+  const word = [0, 1, 2, 3].reduce(
+    (sum, i) => sum | ((literal.bytes[offset + i] ?? 0) << (i * 8)),
+    0,
+  );
+  if (offset + WINDOW <= literal.bytes.length) return [(word | FOLD) >>> 0];
+  const folded = new Set(
+    Array.from({ length: 256 }, (_, last) => (word | (last << 24) | FOLD) >>> 0),
+  );
+  return [...folded];
+}
+
+function nibbleTables(placed: readonly Placed[]): Uint8Array {
+  const tables = new Uint8Array(WINDOW * 32);
+  for (const { literal, offset, bucket } of placed)
+    for (let i = 0; i < WINDOW; i++)
+      for (const byte of variants(literal, offset + i))
+        for (const slot of [i * 32 + (byte & 15), i * 32 + 16 + (byte >> 4)])
+          tables[slot] = (tables[slot] ?? 0) | (1 << bucket);
+  return tables;
+}

@@ -1,0 +1,177 @@
+import { deflateSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import { compileKernel, SLACK, startKernel } from "../src/kernel/kernel.ts";
+import type { Literal } from "../src/match/anchors.ts";
+import { searcher } from "../src/kernel/searcher.ts";
+import { compileLiterals } from "../src/kernel/table.ts";
+import { type Random, seeded } from "./support/random.ts";
+
+function literal(text: string, ignoreCase = false): Literal {
+  return { bytes: Buffer.from(text, "latin1"), ignoreCase };
+}
+
+function searchFor(literals: readonly Literal[]): (bytes: Uint8Array) => boolean {
+  const table = compileLiterals(literals);
+  return searcher(start(literals), table.longest);
+}
+
+function start(literals: readonly Literal[]) {
+  const module = compileKernel();
+  if (module === undefined) throw new Error("no WebAssembly SIMD here");
+  return startKernel(module, compileLiterals(literals));
+}
+
+/** The definition, by the slowest means. */
+function holdsAny(bytes: Buffer, literals: readonly Literal[]): boolean {
+  const lower = Buffer.from(bytes.map(lowerCase));
+  return literals.some(({ bytes: wanted, ignoreCase }) =>
+    ignoreCase ? lower.includes(Buffer.from(wanted.map(lowerCase))) : bytes.includes(wanted),
+  );
+}
+
+function lowerCase(byte: number): number {
+  return byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte;
+}
+
+/** Text of few letters, so that literals nearly match everywhere. */
+function scribble(random: Random, length: number, alphabet: string): string {
+  return Array.from({ length }, () => alphabet.charAt(random.below(alphabet.length))).join("");
+}
+
+describe("search", () => {
+  test.for([
+    ["a literal of three bytes at the very end", ["AQ."], "xxxxxxxxxxxxxAQ.", true],
+    ["cut off at the end", ["AIza"], "xxxxxxxxxxxxxAIz", false],
+    ["the whole text", ["AIza"], "AIza", true],
+    ["empty text", ["AIza"], "", false],
+    ["nothing to look for", [], "AIza", false],
+    ["bytes beyond ASCII", ["\u00ff\u0080\u0000x"], "...\u00ff\u0080\u0000x", true],
+  ] as const)("%s", ([, literals, text, expected]) => {
+    expect(searchFor(literals.map((each) => literal(each)))(Buffer.from(text, "latin1"))).toBe(
+      expected,
+    );
+  });
+
+  test("letters of either case match where case is ignored, other bytes never do", () => {
+    const search = searchFor([literal("x-Goog[@", true)]);
+    expect(search(Buffer.from("X-gOOG[@"))).toBe(true);
+    expect(search(Buffer.from("x-goog{@"))).toBe(false);
+    expect(search(Buffer.from("x-goog[`"))).toBe(false);
+    expect(search(Buffer.from("x\rgoog[@"))).toBe(false);
+  });
+
+  test("a literal in every position of a long text", () => {
+    const search = searchFor([literal("AQ."), literal("generativelanguage", true)]);
+    for (let at = 0; at < 200; at++)
+      for (const planted of ["AQ.", "GenerativeLanguage"])
+        expect(search(Buffer.from(`${"-".repeat(at)}${planted}${"-".repeat(200 - at)}`))).toBe(
+          true,
+        );
+  });
+
+  test("a literal across the pieces that a large text is copied in", () => {
+    const search = searchFor([literal("across-the-pieces")]);
+    for (let at = 131_072 - 18; at <= 131_072 + 1; at++) {
+      const bytes = Buffer.alloc(300_000, 0x2d);
+      bytes.write("across-the-pieces", at);
+      expect(search(bytes)).toBe(true);
+    }
+  });
+
+  test("the same answer as looking for one literal after the other", () => {
+    const random = seeded(1);
+    let found = 0;
+    for (let round = 0; round < 300; round++) {
+      const alphabet = random.pick(["aAbB.", "01xX", "AIzaQ.-", "%46\\u"]);
+      const literals = Array.from({ length: 1 + random.below(200) }, () =>
+        literal(scribble(random, 3 + random.below(12), alphabet), random.below(2) === 0),
+      );
+      const search = searchFor(literals);
+      for (let i = 0; i < 20; i++) {
+        const text = Buffer.from(scribble(random, random.below(80), alphabet));
+        const expected = holdsAny(text, literals);
+        if (expected) found++;
+        expect(search(text)).toBe(expected);
+      }
+    }
+    expect(found).toBeGreaterThan(500);
+    expect(found).toBeLessThan(5500);
+  });
+});
+
+test.for([["ab"], ["x".repeat(5000)]])("a literal of unfit length is refused", ([text]) => {
+  expect(() => compileLiterals([literal(text ?? "")])).toThrow(RangeError);
+});
+
+describe("inflate", () => {
+  const GUARD = 1024;
+  const kernel = start([literal("AIza")]);
+  const input = kernel.freeFrom;
+  const output = input + 2_000_000;
+  kernel.reserve(output + 2_000_000);
+
+  function inflate(stream: Uint8Array, size: number): { taken: number; bytes: Buffer } {
+    kernel.bytes().set(stream, input);
+    kernel.bytes().fill(0xaa, output, output + size + SLACK + GUARD);
+    const taken = kernel.exports.inflate(input, stream.length, output, size);
+    return { taken, bytes: Buffer.from(kernel.bytes().subarray(output, output + size)) };
+  }
+
+  const random = seeded(2);
+  const contents: [string, Buffer][] = [
+    ["nothing", Buffer.alloc(0)],
+    ["one byte", Buffer.from("x")],
+    ["a run", Buffer.alloc(100_000, 7)],
+    ["noise", random.bytes(100_000)],
+    ["text", Buffer.from(scribble(random, 100_000, "etaoin shrdlu\n"))],
+    [
+      "repeats at every distance",
+      Buffer.concat(
+        Array.from({ length: 300 }, (_, i) => Buffer.concat([random.bytes(i), Buffer.alloc(i, i)])),
+      ),
+    ],
+    ["a large text", Buffer.from(scribble(random, 1_500_000, "abcdefgh"))],
+  ];
+
+  test.for(contents)("%s, at every level and strategy", ([, content]) => {
+    for (const level of [0, 1, 6, 9])
+      for (const strategy of [0, 1, 2, 3, 4]) {
+        const stream = deflateSync(content, { level, strategy });
+        const { taken, bytes } = inflate(stream, content.length);
+        expect(taken).toBe(stream.length);
+        expect(bytes.equals(content)).toBe(true);
+      }
+  });
+
+  test("a damaged, short or differently sized stream is refused and harms nothing", () => {
+    const content = Buffer.from(scribble(random, 5000, "some ordinary text, (with) things;\n"));
+    const stream = deflateSync(content);
+    expect(inflate(stream, content.length - 1).taken).toBe(-1);
+    expect(inflate(stream, content.length + 1).taken).toBe(-1);
+    for (let length = 0; length < stream.length; length += 7)
+      expect(inflate(stream.subarray(0, length), content.length).taken).toBe(-1);
+    for (let i = 0; i < 3000; i++) {
+      const broken = Buffer.from(stream);
+      const at = random.below(broken.length);
+      broken[at] = (broken[at] ?? 0) ^ (1 << random.below(8));
+      const { taken, bytes } = inflate(broken, content.length);
+      // A changed bit can only go unnoticed where it changes nothing.
+      if (taken !== -1) expect(bytes.equals(content)).toBe(true);
+      const end = output + content.length + SLACK;
+      expect(
+        kernel
+          .bytes()
+          .subarray(end, end + GUARD)
+          .every((byte) => byte === 0xaa),
+      ).toBe(true);
+    }
+    expect(inflate(stream, content.length).taken).toBe(stream.length);
+  });
+
+  test("noise is no stream", () => {
+    for (let i = 0; i < 3000; i++)
+      expect(
+        inflate(Buffer.concat([Buffer.from([0x78, 0x9c]), random.bytes(300)]), 1000).taken,
+      ).toBe(-1);
+  });
+});
