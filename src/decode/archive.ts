@@ -61,7 +61,7 @@ function* zipMembers(bytes: Buffer, allowance: Allowance): Generator<Member> {
     const method = bytes.readUInt16LE(at + 8);
     const nameEnd = at + ZIP_HEADER_BYTES + bytes.readUInt16LE(at + 26);
     const name = bytes.toString("utf8", at + ZIP_HEADER_BYTES, nameEnd);
-    if (method === STORED || !isMemberHeader(bytes, at)) continue;
+    if (method === STORED || !isMemberHeader(bytes, at, name)) continue;
     if (flags & 1) yield { name, unread: "encrypted" };
     else if (method !== DEFLATED)
       yield { name, unread: `compression method ${method} is not supported` };
@@ -76,12 +76,17 @@ function* zipMembers(bytes: Buffer, allowance: Allowance): Generator<Member> {
   }
 }
 
+/** Compression methods that APPNOTE.TXT of PKWARE (4.4.5) and WinZip (AE-x encryption is 99) know. */
+const METHODS = new Set([
+  0, 1, 2, 3, 4, 5, 6, 8, 9, 10, 12, 14, 16, 18, 19, 20, 93, 94, 95, 96, 97, 98, 99,
+]);
+
 /** Whether a signature is followed by what headers hold, and not met by chance in other data. */
-function isMemberHeader(bytes: Buffer, at: number): boolean {
+function isMemberHeader(bytes: Buffer, at: number, name: string): boolean {
   const newestVersion = 63;
   const version = bytes.readUInt16LE(at + 4) & 0xff;
-  const nameLength = bytes.readUInt16LE(at + 26);
-  return version <= newestVersion && nameLength > 0 && nameLength <= 4096;
+  const isName = name !== "" && name.length <= 4096 && !/[\0-\x1f\x7f]/.test(name);
+  return version <= newestVersion && METHODS.has(bytes.readUInt16LE(at + 8)) && isName;
 }
 
 function* gzipMembers(bytes: Buffer, allowance: Allowance): Generator<Member> {

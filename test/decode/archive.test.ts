@@ -164,6 +164,14 @@ describe("what cannot be unpacked is said", () => {
   });
 });
 
+test.each([
+  ["a name with control characters", zipMember("a\x07b", "?")],
+  ["no name", zipMember("", "?")],
+  ["a compression method that nobody defined", zipMember("x", "?", { method: 331 })],
+])("a signature met by chance is no member: %s", (_, bytes) => {
+  expect(unpack(bytes).unread).toEqual([]);
+});
+
 test("a signature in a text that is no archive hides nothing and is no problem", () => {
   const { chunks, unread } = unpack(
     Buffer.from("magic: PK\x03\x04 and so on, 30 bytes at least, but no member"),
