@@ -50,6 +50,18 @@ const ROTATION: Record<Credential, Rotation> = {
   },
 };
 
+/** A `.env` that git does not track is where a key belongs, once it is the new one. */
+function removalText(files: readonly string[]): string {
+  const environment = files.some((file) => /(^|\/)\.(env|dev\.vars)[^/]*$/.test(file));
+  return [
+    "Take it out of the files above; read it from the environment or a secret store instead.",
+    "A browser or app must ask your own backend.",
+    ...(environment
+      ? ["An environment file may hold the new key: untracked, ignored by git, mode 600."]
+      : []),
+  ].join(" ");
+}
+
 /** The steps for what must be scrubbed; none when nothing must. */
 export function nextSteps({ findings, scrub }: Report): Step[] {
   const leaked = findings.filter(({ severity }) => MUST_SCRUB[severity]);
@@ -61,11 +73,7 @@ export function nextSteps({ findings, scrub }: Report): Step[] {
     { text: distinct(rotations.map(({ renew }) => renew)).join(" "), pages },
     { text: distinct(rotations.map(({ revoke }) => revoke)).join(" "), pages: [] },
   ];
-  if (scrub.files.length > 0)
-    steps.push({
-      text: "Take it out of the files above; read it from the environment or a secret store instead. A browser or app must ask your own backend.",
-      pages: [],
-    });
+  if (scrub.files.length > 0) steps.push({ text: removalText(scrub.files), pages: [] });
   const committed = leaked.filter((finding) => !isStagedOnly(finding));
   const histories = committed.flatMap(({ history }) => history ?? []);
   const reached = histories.filter(({ unreachable }) => !unreachable);
