@@ -1,4 +1,5 @@
 /** What keeps a hostile repository from making git run, fetch or hide anything. */
+import { delimiter, isAbsolute } from "node:path";
 
 /** git itself understands this name on every system. */
 const NOTHING = "/dev/null";
@@ -79,8 +80,16 @@ const PROGRAMS = new Set(["EDITOR", "VISUAL", "PAGER", "PREFIX", "SSH_ASKPASS"])
 
 function withoutGit(inherited: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(
-    Object.entries(inherited).filter(
-      ([name]) => !name.toUpperCase().startsWith("GIT_") && !PROGRAMS.has(name.toUpperCase()),
-    ),
+    Object.entries(inherited)
+      .filter(
+        ([name]) => !name.toUpperCase().startsWith("GIT_") && !PROGRAMS.has(name.toUpperCase()),
+      )
+      .map(([name, value]) => [name, name.toUpperCase() === "PATH" ? absoluteOnly(value) : value]),
   );
+}
+
+/** A relative or empty folder in PATH is the scanned repository, and a program called git in it is not git. */
+function absoluteOnly(path = ""): string | undefined {
+  // An empty PATH would mean the current folder; without any, the system looks where its own programs are.
+  return path.split(delimiter).filter(isAbsolute).join(delimiter) || undefined;
 }

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { execFileSync } from "node:child_process";
 import { expect, onTestFinished, test, vi } from "vitest";
 import {
@@ -242,14 +242,27 @@ test("a pretended partial clone is incomplete, and its loss is told", async () =
   });
 });
 
-test("a program called git in the repository is not run", async () => {
+test.for([
+  ["", process.env.PATH],
+  [" though PATH begins with .", `.${delimiter}${process.env.PATH}`],
+  [" though PATH begins with nothing", `${delimiter}${process.env.PATH}`],
+  [" though PATH is empty", ""],
+] as const)("a program called git in the repository is not run%s", async ([, path]) => {
   const key = googleApiKey();
   const repo = repository();
   repo.commit({ "a.txt": key });
-  const canary = join(repo.root, "canary");
-  writeFileSync(join(repo.root, "git"), `#!/bin/sh\ntouch '${canary}'\n`, { mode: 0o755 });
-  expect((await findInHistory(repo.root, key)).origins).toEqual(["history"]);
+  const canary = join(temporaryFolder(), "canary");
+  const impostor = `#!/bin/sh\ntouch '${canary}'\n`;
+  for (const folder of [repo.root, join(repo.root, ".git")])
+    writeFileSync(join(folder, "git"), impostor, { mode: 0o755 });
+  onTestFinished(() => void vi.unstubAllEnvs());
+  vi.stubEnv("PATH", path);
+  const { origins, history } = await findInHistory(repo.root, key);
+  const staged = await findStaged(repo.root, key);
   expect(existsSync(canary)).toBe(false);
+  expect(origins).toEqual(["history"]);
+  expect(history?.introducedBy).toMatchObject([{ author: "Ada Author" }]);
+  expect(staged.origins).toEqual([]);
 });
 
 test("what a user's variables would start is not started", async () => {
