@@ -24,9 +24,11 @@ export async function chainsOf(
   const links = await readLinks(repository.git, tags, signal);
   const targetOf = (tag: string) => links.get(tag)?.find(({ as }) => as === "object")?.oid;
   return refs.map(({ name, tip }) => {
-    const objects: string[] = [];
-    for (let at: string | undefined = tip; at !== undefined; at = targetOf(at)) objects.push(at);
-    return { ref: name, objects };
+    const objects = new Set<string>();
+    // A forged tag can name itself: nobody checks that content and id belong together.
+    for (let at: string | undefined = tip; at !== undefined && !objects.has(at); at = targetOf(at))
+      objects.add(at);
+    return { ref: name, objects: [...objects] };
   });
 }
 

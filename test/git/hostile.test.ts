@@ -1,7 +1,10 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { execFileSync } from "node:child_process";
+import { deflateSync } from "node:zlib";
 import { expect, onTestFinished, test, vi } from "vitest";
+import { chainsOf } from "../../src/git/ref-contents.ts";
+import { openRepository } from "../../src/git/repository.ts";
 import {
   type TestRepository,
   findInHistory,
@@ -285,4 +288,20 @@ test("what a user's variables would start is not started", async () => {
   expect((await findInHistory(repo.root, key)).history?.introducedBy).toHaveLength(1);
   expect((await findStaged(repo.root, key)).skipped).toEqual([]);
   expect(existsSync(canary)).toBe(false);
+});
+
+test("a tag that names itself has an end", async () => {
+  const repo = repository();
+  const id = "1".repeat(40);
+  const content = `object ${id}\ntype tag\ntag x\ntagger A <a@example.com> 0 +0000\n\nx\n`;
+  mkdirSync(join(repo.root, ".git/objects/11"));
+  writeFileSync(
+    join(repo.root, ".git/objects/11", id.slice(2)),
+    deflateSync(`tag ${content.length}\0${content}`),
+  );
+  const refs = [{ name: "refs/tags/x", tip: id }];
+  const { signal } = new AbortController();
+  expect(await chainsOf(await openRepository(repo.root), refs, [id], signal)).toEqual([
+    { ref: "refs/tags/x", objects: [id] },
+  ]);
 });
