@@ -18,6 +18,15 @@ export interface TreeEntry {
 export const SUBMODULE_MODE = "160000";
 export const TREE_MODE = "040000";
 
+/**
+ * A few small trees that name each other many times over unfold to more paths than anybody can list. Entries of a
+ * tree beyond this number are not visited; no real tree has as many.
+ */
+const MOST_ENTRIES = 2_000_000;
+
+/** What git would have said of a tree with more than {@link MOST_ENTRIES}. */
+const TOO_MANY = `it unfolds to more than ${MOST_ENTRIES.toLocaleString("en")} paths`;
+
 /** Calls `visit` with each entry of a commit's or tree's whole tree, subtrees included; tells how git ended. */
 export async function forEachTreeEntry(
   git: GitContext,
@@ -66,10 +75,17 @@ async function forEachRecord(
   signal: AbortSignal | undefined,
 ): Promise<GitEnd> {
   const process = startGit(git, args, { signal });
-  for await (const records of nulRecords(process.stdout))
+  let count = 0;
+  for await (const records of nulRecords(process.stdout)) {
+    count += records.length;
+    if (count > MOST_ENTRIES) {
+      process.stop();
+      return { code: undefined, stderr: TOO_MANY };
+    }
     for (const record of records) {
       const [, mode = "", oid = "", path = ""] = pattern.exec(record.toString("utf8")) ?? [];
       if (oid !== "") visit({ mode, oid, path });
     }
+  }
   return process.ended;
 }

@@ -4,6 +4,7 @@ import { SUBMODULE_MODE, forEachIndexEntry, forEachTreeEntry, indexContexts } fr
 import type { TreeEntry } from "./entries.ts";
 import { keptSubmodules } from "./git-dir-files.ts";
 import type { Repository } from "./repository.ts";
+import { lastLine } from "./run.ts";
 
 export async function submoduleNotes(repository: Repository): Promise<readonly Note[]> {
   const paths = new Set<string>();
@@ -11,7 +12,7 @@ export async function submoduleNotes(repository: Repository): Promise<readonly N
     if (mode === SUBMODULE_MODE) paths.add(path);
   };
   for (const git of await indexContexts(repository)) await forEachIndexEntry(git, visit);
-  if (repository.head !== undefined) await forEachTreeEntry(repository.git, repository.head, visit);
+  const unlisted = await submodulesAtHead(repository, visit);
 
   const note =
     "is a submodule, whose history is not part of this repository; audit it where it is checked out";
@@ -19,5 +20,16 @@ export async function submoduleNotes(repository: Repository): Promise<readonly N
     about: `.git/${name}`,
     note: "is the repository of a submodule and was not searched; audit this folder as well",
   }));
-  return [...[...paths].toSorted().map((path) => ({ about: path, note })), ...kept];
+  return [...[...paths].toSorted().map((path) => ({ about: path, note })), ...kept, ...unlisted];
+}
+
+/** The index lists them too, as a rule, so that an unreadable tree is worth no more than a note. */
+async function submodulesAtHead(
+  { git, head }: Repository,
+  visit: (entry: TreeEntry) => void,
+): Promise<readonly Note[]> {
+  if (head === undefined) return [];
+  const { code, stderr } = await forEachTreeEntry(git, head, visit);
+  if (code === 0) return [];
+  return [{ about: "HEAD", note: `its submodules were not all listed: ${lastLine(stderr)}` }];
 }

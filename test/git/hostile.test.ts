@@ -5,6 +5,8 @@ import { deflateSync } from "node:zlib";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { chainsOf } from "../../src/git/ref-contents.ts";
 import { openRepository } from "../../src/git/repository.ts";
+import { scan } from "../../src/scan.ts";
+import { historySource } from "../../src/sources/history.ts";
 import {
   type TestRepository,
   findInHistory,
@@ -305,3 +307,28 @@ test("a tag that names itself has an end", async () => {
     { ref: "refs/tags/x", objects: [id] },
   ]);
 });
+
+test("a few trees that unfold to ten billion paths do not hold an audit up", async () => {
+  const repo = repository();
+  const blob = repo.gitWith("hello\n", "hash-object", "-w", "--stdin");
+  const tenTimes = (entry: string) =>
+    repo.gitWith(
+      Array.from({ length: 10 }, (_, number) => `${entry}\t${number}\n`).join(""),
+      "mktree",
+    );
+  let tree = tenTimes(`100644 blob ${blob}`);
+  for (let depth = 1; depth < 10; depth += 1) tree = tenTimes(`040000 tree ${tree}`);
+  repo.git("update-ref", "HEAD", repo.git("commit-tree", tree, "-m", "bomb"));
+  const report = await scan({
+    target: { command: "audit", paths: [], head: undefined },
+    sources: [historySource(await openRepository(repo.root), 2)],
+    rules: [],
+    signal: new AbortController().signal,
+    progress: () => {},
+  });
+  expect(report).toMatchObject({
+    complete: true,
+    coverage: { blobs: 1, commits: 1 },
+    notes: [{ about: "HEAD", note: expect.stringContaining("more than 2,000,000 paths") }],
+  });
+}, 120_000);
