@@ -16,13 +16,21 @@ export interface Found {
   readonly literals: readonly number[];
 }
 
-/** Compiles literals, each of which has at least one byte. */
+/** Compiles literals, each of which has at least one byte. A hook waits for this, so it makes few objects. */
 export function compileAutomaton(literals: readonly Buffer[]): Automaton {
   const classes = byteClasses(literals);
   const width = Math.max(...classes) + 1;
-  const tree = buildTree(literals, classes, width);
-  linkTree(tree, width);
-  const { table, ends } = tree;
+  const tree = plantTree(literals, classes);
+  const { table, fallback } = linkTree(tree, width);
+  const known = new Map<number, readonly number[]>();
+
+  /** The literals that end at a node: its own, then those that its fallbacks stand for. */
+  const endsAt = (node: number): readonly number[] => {
+    const ends: number[] = [];
+    for (let at = node; at !== 0; at = fallback[at] ?? 0) ends.push(...(tree.ends.get(at) ?? []));
+    known.set(node, ends);
+    return ends;
+  };
 
   return {
     next(bytes, from, state) {
@@ -33,7 +41,8 @@ export function compileAutomaton(literals: readonly Buffer[]): Automaton {
           row = entry;
           continue;
         }
-        return { end: i + 1, state: ~entry, literals: ends[~entry / width] ?? [] };
+        const node = ~entry / width;
+        return { end: i + 1, state: ~entry, literals: known.get(node) ?? endsAt(node) };
       }
       return undefined;
     },
@@ -44,60 +53,81 @@ export function compileAutomaton(literals: readonly Buffer[]): Automaton {
 function byteClasses(literals: readonly Buffer[]): Uint8Array {
   const classes = new Uint8Array(256);
   let count = 0;
-  for (const byte of new Set(literals.flatMap((literal) => [...literal].map(folded)))) {
-    classes[byte] = ++count;
-  }
+  for (const literal of literals)
+    for (const byte of literal) {
+      const lower = byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte;
+      if (classes[lower] === 0) classes[lower] = ++count;
+    }
   for (let byte = 0x41; byte <= 0x5a; byte++) classes[byte] = classes[byte + 0x20] ?? 0;
   return classes;
 }
 
-function folded(byte: number): number {
-  return byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte;
-}
-
-/** Rows of next nodes by class of byte, where 0 stands for none. */
+/** The literals as paths from node 0. By node, where 0 stands for none. */
 interface Tree {
-  readonly table: Int32Array;
-  /** For each node, the literals that end there. */
-  readonly ends: number[][];
+  readonly size: number;
+  readonly firstChild: Int32Array;
+  readonly nextSibling: Int32Array;
+  /** The class of byte that leads to the node. */
+  readonly kind: Uint8Array;
+  /** The literals that end there, for nodes that have any. */
+  readonly ends: ReadonlyMap<number, number[]>;
 }
 
-function buildTree(literals: readonly Buffer[], classes: Uint8Array, width: number): Tree {
+function plantTree(literals: readonly Buffer[], classes: Uint8Array): Tree {
   const mostNodes = literals.reduce((sum, literal) => sum + literal.length, 1);
-  const table = new Int32Array(mostNodes * width);
-  const ends: number[][] = [[]];
+  const firstChild = new Int32Array(mostNodes);
+  const nextSibling = new Int32Array(mostNodes);
+  const kind = new Uint8Array(mostNodes);
+  const ends = new Map<number, number[]>();
+  let size = 1;
   literals.forEach((literal, index) => {
     let node = 0;
     for (const byte of literal) {
-      const cell = node * width + (classes[byte] ?? 0);
-      if (table[cell] === 0) table[cell] = ends.push([]) - 1;
-      node = table[cell] ?? 0;
+      const wanted = classes[byte] ?? 0;
+      let child = firstChild[node] ?? 0;
+      while (child !== 0 && kind[child] !== wanted) child = nextSibling[child] ?? 0;
+      if (child === 0) {
+        child = size++;
+        kind[child] = wanted;
+        nextSibling[child] = firstChild[node] ?? 0;
+        firstChild[node] = child;
+      }
+      node = child;
     }
-    ends[node]?.push(index);
+    const others = ends.get(node);
+    if (others === undefined) ends.set(node, [index]);
+    else others.push(index);
   });
-  return { table: table.subarray(0, ends.length * width), ends };
+  return { size, firstChild, nextSibling, kind, ends };
 }
 
-/** Makes the tree a table without dead ends. An entry is the next row, or its complement where a literal ends. */
-function linkTree({ table, ends }: Tree, width: number): void {
-  const fallback = new Uint32Array(ends.length);
-  const queue = [0];
+/**
+ * Makes the tree a table without dead ends: where a node has no child it goes on as its fallback does, the longest
+ * other node that its text ends with. An entry is the next row, or its complement where a literal ends.
+ */
+function linkTree(
+  { size, firstChild, nextSibling, kind, ends }: Tree,
+  width: number,
+): { table: Int32Array; fallback: Int32Array } {
+  const table = new Int32Array(size * width);
+  const fallback = new Int32Array(size);
+  const isEnd = new Uint8Array(size);
+  // By ascending length of text, so that a fallback is complete before it is needed.
+  const queue = new Int32Array(size);
+  let queued = 1;
   for (const node of queue) {
     const row = node * width;
-    const fall = fallback[node] ?? 0;
-    if (node !== 0) ends[node]?.push(...(ends[fall] ?? []));
-    for (let kind = 0; kind < width; kind++) {
-      const child = table[row + kind] ?? 0;
-      const beside = node === 0 ? 0 : (table[fall * width + kind] ?? 0);
-      if (child === 0) table[row + kind] = beside;
-      else {
-        fallback[child] = beside;
-        queue.push(child);
-      }
+    const fall = (fallback[node] ?? 0) * width;
+    if (node !== 0) table.copyWithin(row, fall, fall + width);
+    for (let child = firstChild[node] ?? 0; child !== 0; child = nextSibling[child] ?? 0) {
+      const cell = row + (kind[child] ?? 0);
+      const beside = table[cell] ?? 0;
+      const shorter = (beside < 0 ? ~beside : beside) / width;
+      fallback[child] = shorter;
+      if (ends.has(child) || isEnd[shorter] === 1) isEnd[child] = 1;
+      table[cell] = isEnd[child] === 1 ? ~(child * width) : child * width;
+      queue[queued++] = child;
     }
   }
-  for (let i = 0; i < table.length; i++) {
-    const node = table[i] ?? 0;
-    table[i] = (ends[node]?.length ?? 0) > 0 ? ~(node * width) : node * width;
-  }
+  return { table, fallback };
 }
