@@ -1,6 +1,6 @@
 /** Finds what the history speaks of but the repository does not hold. */
 import { createInterface } from "node:readline";
-import { readFile } from "node:fs/promises";
+import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Skipped } from "../document.ts";
 import { missingOf } from "./missing-of.ts";
@@ -17,11 +17,12 @@ export async function missingParts(
   refs: readonly Ref[],
   signal: AbortSignal,
 ): Promise<readonly Skipped[]> {
-  const [shallow, unreferenced] = await Promise.all([
+  const parts = await Promise.all([
     cutOffHistory(repository),
+    packsWithoutIndex(repository),
     missingObjects(repository, refs, signal),
   ]);
-  return [...shallow, ...unreferenced];
+  return parts.flat();
 }
 
 async function cutOffHistory({ commonDir, shallow }: Repository): Promise<readonly Skipped[]> {
@@ -33,6 +34,18 @@ async function cutOffHistory({ commonDir, shallow }: Repository): Promise<readon
   if (first === undefined) return [];
   const what = `history before commit ${first}${others.length > 0 ? ` and ${others.length} more` : ""}`;
   return [{ what, why: "shallow clone; fetch with `git fetch --unshallow`" }];
+}
+
+/** git passes over them without a word, and what they hold need not be missed by any ref. */
+async function packsWithoutIndex({ commonDir }: Repository): Promise<readonly Skipped[]> {
+  const names = new Set(await readdir(join(commonDir, "objects/pack")).catch(() => []));
+  const packs = [...names].filter((name) => name.endsWith(".pack"));
+  return packs
+    .filter((name) => !names.has(name.replace(/\.pack$/, ".idx")))
+    .map((name) => ({
+      what: `objects/pack/${name}`,
+      why: "its index is missing; see `git index-pack`",
+    }));
 }
 
 async function missingObjects(

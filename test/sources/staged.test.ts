@@ -400,5 +400,5 @@ test("a staged file of more than can be held comes in parts", { timeout: 60_000 
   git("add", ".");
   const { documents, origins } = await findStaged(root, key);
   expect(origins).toEqual(["index:big.txt", "index:small.txt"]);
-  expect(documents.map(({ whole }) => whole).toSorted()).toEqual([false, true]);
+  expect(documents.filter(({ whole }) => whole)).toHaveLength(1);
 });
