@@ -7,6 +7,7 @@ import type { GitContext } from "./isolation.ts";
 import { gitOutput, gitResult, lastLine, requireGit } from "./run.ts";
 import type { GitEnd } from "./run.ts";
 import { isOwnershipRefusal, ownershipError, withUsersTrust } from "./safe-directory.ts";
+import { gitDirBelow, refuseWaitingFiles } from "./waiting-files.ts";
 
 /** A repository as far as its own word for it is needed. Paths are absolute and without symbolic links. */
 export interface Repository {
@@ -28,6 +29,7 @@ export interface Repository {
 /** Opens the repository that `path` is in, as git finds it. Throws {@link UserError} when there is none. */
 export async function openRepository(path: string): Promise<Repository> {
   const folder = await existingFolder(path);
+  refuseWaitingFiles(contextOf(folder));
   const [, found] = await Promise.all([requireGit(contextOf(folder)), discover(path, folder)]);
   const git = fixedContext(found.gitDir);
   const [head, partial, worktreeRoot] = await Promise.all([
@@ -123,19 +125,8 @@ async function isPartial(git: GitContext, commonDir: string): Promise<boolean> {
 /** Walks up to the `.git` that leads to `gitDir`; what the repository itself says of its working tree is not asked. */
 async function worktreeRootOf(folder: string, gitDir: string): Promise<string | undefined> {
   for (let at = folder; ; at = dirname(at)) {
-    if ((await gitDirBelow(at)) === gitDir) return at;
+    const below = gitDirBelow(at);
+    if (below !== undefined && (await realpath(below).catch(() => "")) === gitDir) return at;
     if (dirname(at) === at) return undefined;
   }
-}
-
-async function gitDirBelow(folder: string): Promise<string | undefined> {
-  const dotGit = join(folder, ".git");
-  const status = await stat(dotGit).catch(() => undefined);
-  if (status?.isDirectory()) return realpath(dotGit);
-  if (!status?.isFile()) return undefined;
-  const [, target] =
-    /^gitdir: (.*?)\n*$/s.exec(await readFile(dotGit, "utf8").catch(() => "")) ?? [];
-  return target === undefined
-    ? undefined
-    : realpath(resolve(folder, target)).catch(() => undefined);
 }

@@ -9,6 +9,7 @@ import { traceRange } from "../git/range-trace.ts";
 import type { RangeTrace } from "../git/range-trace.ts";
 import { GitFailure } from "../git/run.ts";
 import { trustedContext } from "../git/trusted-context.ts";
+import { refuseWaitingFiles } from "../git/waiting-files.ts";
 import { objectDocument } from "./object-document.ts";
 import type { Sieve, Source, SourceItem } from "./source.ts";
 
@@ -52,6 +53,7 @@ async function list(
   range: Range,
   signal: AbortSignal,
 ): Promise<{ git: GitContext; objects: RangeObjects }> {
+  refuseWaitingFiles(git);
   try {
     return { git, objects: await rangeObjects(git, range, signal) };
   } catch (thrown) {

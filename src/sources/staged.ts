@@ -11,6 +11,7 @@ import { GitFailure, startGit } from "../git/run.ts";
 import { stagedEntries } from "../git/staged-entries.ts";
 import type { StagedEntry } from "../git/staged-entries.ts";
 import { trustedContext } from "../git/trusted-context.ts";
+import { refuseWaitingFiles } from "../git/waiting-files.ts";
 import type { Sieve, Source, SourceItem } from "./source.ts";
 
 /** The staged changes of the repository that `cwd` is in; inside a hook, of the commit that is being made. */
@@ -26,6 +27,7 @@ export function stagedSource(cwd: string): Promise<Source> {
 }
 
 async function* documents(git: GitContext, sieve: Sieve): AsyncGenerator<SourceItem> {
+  refuseWaitingFiles(git);
   const listing = stagedEntries(git, sieve.signal);
   // Started before it is known what to ask for, because both take their time to start.
   const contents = startCatFile(git, idsOf(listing), sieve);
