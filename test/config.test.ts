@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parseArguments } from "../src/command-line/arguments.ts";
@@ -31,6 +32,7 @@ test("without flags everything has its default", async () => {
     failOn: "medium",
     rules: [],
     maxFileSize: Infinity,
+    jobs: availableParallelism(),
     quiet: false,
     color: false,
   });
@@ -46,7 +48,16 @@ test("every flag", async () => {
     "b.TXT",
     "--fail-on=high",
   ];
-  const more = ["--rules", "r.yaml", "--max-file-size", "10M", "--quiet", "--no-color"];
+  const more = [
+    "--rules",
+    "r.yaml",
+    "--max-file-size",
+    "10M",
+    "--jobs",
+    "3",
+    "--quiet",
+    "--no-color",
+  ];
   expect(await configOf([...argv, ...more])).toEqual({
     format: "json",
     outputs: [
@@ -56,6 +67,7 @@ test("every flag", async () => {
     failOn: "high",
     rules: ["r.yaml"],
     maxFileSize: 10 * 1024 * 1024,
+    jobs: 3,
     quiet: true,
     color: false,
   });
@@ -125,6 +137,8 @@ describe("what cannot be meant is refused, with the nearest that can", () => {
       "--output report.xml: the ending does not tell the format | use .txt, .json or .jsonl",
     ],
     [["--output", "a.json", "--output", "a.json"], "--output a.json was given twice | "],
+    [["--jobs", "0"], "--jobs cannot be 0 | it is a number from 1 to 64"],
+    [["--jobs", "all"], "--jobs cannot be all | it is a number from 1 to 64"],
     [
       ["--max-file-size", "0"],
       "--max-file-size cannot be 0 | it is a number of bytes above 0, or one with a unit of 1024: 500k, 10M, 1.5G",
@@ -161,6 +175,7 @@ describe("a config file", () => {
         "format: json",
         "fail-on: high",
         "max-file-size: 1000",
+        "jobs: 4",
         "quiet: true",
         "no-color: false",
         "rules: [mine.yaml, more/ours.yaml]",
@@ -174,6 +189,7 @@ describe("a config file", () => {
       failOn: "low",
       rules: [join(folder, "mine.yaml"), join(folder, "more/ours.yaml")],
       maxFileSize: 1000,
+      jobs: 4,
       quiet: true,
       color: false,
     });

@@ -1,8 +1,9 @@
 import { closest } from "fastest-levenshtein";
 
-/** The candidate that is fewest keystrokes away from what was typed. */
+/** The candidate that is fewest keystrokes away from what was typed; among equals one with the same first letter. */
 export function nearest(typed: string, candidates: readonly string[]): string {
-  return closest(typed, [...candidates]);
+  const alike = candidates.filter((candidate) => candidate[0] === typed[0]);
+  return closest(typed, [...alike, ...candidates]);
 }
 
 /** `audit, scan and rules`. */
