@@ -13,7 +13,7 @@ import { compileKernel, SLACK, startKernel } from "../dist/kernel/kernel.js";
 import { searcher } from "../dist/kernel/searcher.js";
 import { compileLiterals } from "../dist/kernel/table.js";
 import { compileAnchors } from "../dist/match/anchors.js";
-import { loadRules } from "../dist/rules.js";
+import { loadRules } from "../dist/rules/load.js";
 
 const SAMPLE = 64 * 1024 * 1024;
 const repository = process.argv[2] ?? ".";
