@@ -1,4 +1,5 @@
 /** Cuts what is too large to hold into overlapping windows, so that memory stays bounded whatever the size. */
+import { bytePositions, textPositions } from "../decode/positions.ts";
 import type { Document, Origin, Position } from "../document.ts";
 
 /** Up to this many bytes a document stays whole; structure such as a notebook's is read from whole ones only. */
@@ -30,7 +31,7 @@ export async function* windowed(
     while (bytes.length > WINDOW) {
       yield { origin, bytes: bytes.subarray(0, WINDOW), start, whole: false };
       const next = characterStart(bytes, WINDOW - OVERLAP, encoding);
-      start = advance(start, bytes.subarray(0, next), encoding);
+      start = positionOf(next, bytes, start, encoding);
       bytes = bytes.subarray(next);
     }
     // A copy, because a subarray would keep the whole 64 MiB alive.
@@ -56,21 +57,15 @@ function characterStart(bytes: Buffer, offset: number, encoding: Encoding): numb
   return offset;
 }
 
-/** The position right after `bytes`, which begin at `start`. */
-function advance(start: Position, bytes: Buffer, encoding: Encoding): Position {
-  const text = textOf(bytes, encoding);
-  let line = start.line;
-  let lineStart = -1;
-  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) {
-    line += 1;
-    lineStart = at;
-  }
-  const column = lineStart === -1 ? start.column + text.length : text.length - lineStart;
-  return { line, column };
+/** Where the byte at `offset` is, counted as places within a window are: only then do both add up. */
+function positionOf(offset: number, bytes: Buffer, start: Position, encoding: Encoding): Position {
+  if (encoding === "utf-8") return bytePositions(bytes, start)(offset);
+  const text = textOf(bytes.subarray(0, bytes.length & ~1), encoding);
+  const marked = text.startsWith("\ufeff") ? 1 : 0;
+  return textPositions(text.slice(marked), start)(offset / 2 - marked);
 }
 
-function textOf(bytes: Buffer, encoding: Encoding): string {
-  if (encoding === "utf-8") return bytes.toString("utf8");
+function textOf(bytes: Buffer, encoding: "utf-16le" | "utf-16be"): string {
   if (encoding === "utf-16le") return bytes.toString("utf16le");
   return Buffer.from(bytes).swap16().toString("utf16le");
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { readText } from "../../src/decode/document-text.ts";
 import type { Document, Origin, Position } from "../../src/document.ts";
 import { OVERLAP, WHOLE_LIMIT, WINDOW, windowed } from "../../src/sources/windows.ts";
 
@@ -87,5 +88,20 @@ describe("larger ones are cut", () => {
     const text = `\ufeff${line.repeat(count)}needle`;
     const documents = await windowsOf(Buffer.from(text, "utf16le"), 5_000_000);
     expect(positionsOf("needle", documents, "utf16le")).toEqual([{ line: count + 1, column: 1 }]);
+  });
+
+  test.for<[name: string, line: string, position: (count: number) => Position]>([
+    ["lone carriage returns", "abcdef\r", (count) => ({ line: count + 1, column: 1 })],
+    ["carriage returns and line feeds", "abcde\r\n", (count) => ({ line: count + 1, column: 1 })],
+    ["a byte order mark", "\ufeffabcdef ", (count) => ({ line: 1, column: 8 * count })],
+    ["bytes that are no text", "abcdef\xff", (count) => ({ line: 1, column: 7 * count + 1 })],
+  ])("with %s the reader of a later window finds the true position", async ([, line, position]) => {
+    const unit = Buffer.from(line, line.endsWith("\xff") ? "latin1" : "utf8");
+    const count = Math.ceil((WHOLE_LIMIT + 10) / unit.length);
+    const bytes = Buffer.concat([Buffer.alloc(unit.length * count, unit), Buffer.from("needle")]);
+    const last = (await windowsOf(bytes, 7_777_777)).at(-1);
+    if (last === undefined) throw new Error("there is no window");
+    const { text, locate } = readText(last);
+    expect(locate(text.indexOf("needle"))).toEqual(position(count));
   });
 });
