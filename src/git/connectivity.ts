@@ -4,6 +4,7 @@ import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Skipped } from "../document.ts";
 import { missingOf } from "./missing-of.ts";
+import { peeled } from "./peel.ts";
 import type { Ref } from "./refs.ts";
 import type { Repository } from "./repository.ts";
 import { lastLine, startGit } from "./run.ts";
@@ -53,17 +54,16 @@ async function missingObjects(
   refs: readonly Ref[],
   signal: AbortSignal,
 ): Promise<readonly Skipped[]> {
-  const lost = await missingOf(
-    repository.git,
-    refs.map(({ tip }) => tip),
-    signal,
-  );
+  const tips = new Set(refs.map(({ tip }) => tip));
+  const ends = await peeled(repository.git, [...tips], signal);
+  const lost = await missingOf(repository.git, [...new Set([...tips, ...ends])], signal);
   const skipped: Skipped[] = refs
     .filter(({ tip }) => lost.has(tip))
     .map(({ name, tip }) => ({ what: name, why: `it names ${tip}, which is missing` }));
 
-  const tips = refs.map(({ tip }) => tip).filter((tip) => !lost.has(tip));
-  const { missing, problem } = await walk(repository, tips, signal);
+  const present = ends.filter((oid) => !lost.has(oid));
+  const walked = await walk(repository, present, signal);
+  const missing = [...ends.filter((oid) => lost.has(oid) && !tips.has(oid)), ...walked.missing];
   if (repository.partial && missing.length > 0)
     skipped.push({
       what: count(missing.length, "object"),
@@ -78,7 +78,7 @@ async function missingObjects(
         why: "missing from the repository",
       });
   }
-  if (problem !== undefined) skipped.push(problem);
+  if (walked.problem !== undefined) skipped.push(walked.problem);
   return skipped;
 }
 

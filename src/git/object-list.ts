@@ -2,6 +2,7 @@
 import { createInterface } from "node:readline";
 import { readBatch } from "./batch.ts";
 import type { GitContext } from "./isolation.ts";
+import type { ObjectType, StoredObject } from "./object-reader.ts";
 import { startGit } from "./run.ts";
 
 export interface ObjectList {
@@ -59,7 +60,9 @@ export async function readLinks(
     const input = [`${oids.slice(next).join("\n")}\n`];
     const process = startGit(git, ["cat-file", "--batch", "--buffer"], { input, signal });
     for await (const item of readBatch(process.stdout, { wants: () => true, done }))
-      if ("object" in item) links.set(item.object.oid, linksIn(item.object.bytes));
+      // Of a very large one the first part has them all.
+      if ("object" in item && !links.has(item.object.oid))
+        links.set(item.object.oid, linksIn(item.object));
     const { code } = await process.ended;
     // git died of the object that comes next.
     if (code !== 0) next += 1;
@@ -67,8 +70,14 @@ export async function readLinks(
   return links;
 }
 
-function linksIn(object: Buffer): readonly Link[] {
-  const [header = ""] = object.toString("latin1").split("\n\n", 1);
-  const named = header.matchAll(/^(tree|parent|object) ([0-9a-f]{40}(?:[0-9a-f]{24})?)$/gm);
-  return [...named].map(([, as = "", oid = ""]) => ({ as, oid }));
+function linksIn({ type, bytes }: StoredObject): readonly Link[] {
+  const pattern = LINKS[type];
+  if (pattern === undefined) return [];
+  const [header = ""] = bytes.toString("latin1").split("\n\n", 1);
+  return [...header.matchAll(pattern)].map(([, as = "", oid = ""]) => ({ as, oid }));
 }
+
+const LINKS: Partial<Record<ObjectType, RegExp>> = {
+  commit: /^(tree|parent) ([0-9a-f]{40}(?:[0-9a-f]{24})?)$/gm,
+  tag: /^(object) ([0-9a-f]{40}(?:[0-9a-f]{24})?)$/gm,
+};

@@ -306,6 +306,10 @@ test("a tag that names itself has an end", async () => {
   expect(await chainsOf(await openRepository(repo.root), refs, [id], signal)).toEqual([
     { ref: "refs/tags/x", objects: [id] },
   ]);
+  const key = googleApiKey();
+  repo.commit({ "a.txt": key });
+  repo.write({ ".git/refs/tags/x": `${id}\n` });
+  expect((await findInHistory(repo.root, key)).history?.refs).toEqual(["refs/heads/main"]);
 });
 
 test("a few trees that unfold to ten billion paths do not hold an audit up", async () => {
