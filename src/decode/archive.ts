@@ -26,6 +26,8 @@ const ALLOWANCE = 256 * 1024 * 1024;
 /** What a damaged member is charged, since how far it unpacked is not known: many of them must end too. */
 const COST_OF_DAMAGE = 16 * 1024 * 1024;
 
+const DAMAGED = "damaged";
+
 const STORED = 0;
 const DEFLATED = 8;
 const ZIP_MEMBER = Buffer.from("PK\x03\x04", "latin1");
@@ -95,6 +97,27 @@ function* gzipMembers(bytes: Buffer, allowance: Allowance): Generator<Member> {
   );
   if ("bytes" in member && isTar(member.bytes)) yield* tarMembers(member.bytes);
   else yield member;
+  if ("unread" in member && member.unread === DAMAGED) yield* firstStream(bytes, allowance);
+}
+
+/** What a gzipped file begins with, whatever its checksum says and whatever was appended to it. */
+function* firstStream(bytes: Buffer, allowance: Allowance): Generator<Member> {
+  const member = unpack(undefined, allowance, (maxOutputLength) =>
+    inflateRawSync(bytes.subarray(gzipHeaderBytes(bytes)), { ...lenient, maxOutputLength }),
+  );
+  if ("bytes" in member) yield member;
+}
+
+const GZIP_HEADER_BYTES = 10;
+
+/** RFC 1952, section 2.3: what the flags say follows the fixed header. */
+function gzipHeaderBytes(bytes: Buffer): number {
+  const flags = bytes[3] ?? 0;
+  let end = GZIP_HEADER_BYTES;
+  if (flags & 4) end += 2 + (bytes[end] ?? 0) + 256 * (bytes[end + 1] ?? 0);
+  // The name, then the comment: texts that end with NUL.
+  for (const flag of [8, 16]) if (flags & flag) end = bytes.indexOf(0, end) + 1;
+  return flags & 2 ? end + 2 : end;
 }
 
 /** A stream that is cut off gives what it holds up to there. */
@@ -113,7 +136,7 @@ function unpack(
     return { name, bytes };
   } catch (thrown) {
     allowance.left -= COST_OF_DAMAGE;
-    return { name, unread: thrown instanceof RangeError ? tooMuch : "damaged" };
+    return { name, unread: thrown instanceof RangeError ? tooMuch : DAMAGED };
   }
 }
 

@@ -111,6 +111,26 @@ describe("members", () => {
     expect(unread).toEqual([]);
   });
 
+  const packed = gzipSync(env);
+  const wrongChecksum = Buffer.from(packed);
+  wrongChecksum.writeUInt32LE(1, packed.length - 8);
+  const allFlags = Buffer.from(packed.subarray(0, 10));
+  allFlags[3] = 2 | 4 | 8 | 16;
+  const optional = Buffer.from("\x03\0abcname\0comment\0\0\0", "latin1");
+
+  test.each([
+    ["has a wrong checksum", wrongChecksum],
+    ["is followed by other bytes", Buffer.concat([packed, Buffer.from("signature")])],
+    [
+      "has every optional field and a wrong checksum",
+      Buffer.concat([allFlags, optional, wrongChecksum.subarray(10)]),
+    ],
+  ])("a gzipped file that %s is unpacked, and said to be damaged", (_, bytes) => {
+    const { chunks, unread } = unpack(bytes);
+    expect(placeOf(chunks, key)).toEqual({ part: "unpacked", decodings: ["gzip"], ...place });
+    expect(unread).toEqual(["unpacked: damaged"]);
+  });
+
   test("a notebook in a zip is read as a notebook", () => {
     const { chunks } = unpack(zipMember("demo.ipynb", notebook));
     expect(placeOf(chunks, key)).toMatchObject({ part: "member demo.ipynb, cell 1 [3], source" });
