@@ -15,9 +15,9 @@ export interface AuditTarget {
 }
 
 /** Opens the repository that a typed path is in. Throws {@link UserError}. */
-export async function auditTarget(path: string): Promise<AuditTarget> {
+export async function auditTarget(path: string, signal: AbortSignal): Promise<AuditTarget> {
   if (path === "-") throw new UserError("audit reads no standard input", "use gemsweep scan -");
-  const repository = await openRepository(path);
+  const repository = await openRepository(path, signal);
   const typed = path.replaceAll(sep, "/");
   if (repository.worktreeRoot === undefined)
     return { path, repository, shownRoot: typed, below: "" };

@@ -46,7 +46,7 @@ Examples:
 
   async run({ operands, config, signal, progress }) {
     const paths = operands.length > 0 ? operands : ["."];
-    const targets = await Promise.all(paths.map(auditTarget));
+    const targets = await Promise.all(paths.map(async (path) => auditTarget(path, signal)));
     const [only] = targets.length === 1 ? targets : [];
 
     const report = await scan({

@@ -49,7 +49,7 @@ Examples:
     const sources = range === undefined ? [] : [rangeSource(".", range)];
     const report = await scan({ target, sources, rules, signal, progress });
     if (range === undefined) return { report: { ...report, notes: [NOTHING_LEAVES] } };
-    return { report: await withHead(report) };
+    return { report: await withHead(report, signal) };
   },
 };
 
@@ -67,8 +67,8 @@ async function pipedInput(input: Readable, signal: AbortSignal): Promise<string 
 }
 
 /** Only advice depends on it; a clean push need not wait for the answer. */
-async function withHead(report: Report): Promise<Report> {
+async function withHead(report: Report, signal: AbortSignal): Promise<Report> {
   if (report.findings.length === 0) return report;
-  const repository = await openRepository(".").catch(() => undefined);
+  const repository = await openRepository(".", signal).catch(() => undefined);
   return { ...report, target: { ...report.target, head: repository?.head } };
 }

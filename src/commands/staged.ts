@@ -44,12 +44,12 @@ Examples:
     const target = { command: "staged", paths: [], head: undefined } as const;
     const report = await scan({ target, sources: [source], rules, signal, progress });
     // Only advice on how to unstage depends on it; a clean commit need not wait for the answer.
-    const head = report.findings.length > 0 ? await currentHead() : undefined;
+    const head = report.findings.length > 0 ? await currentHead(signal) : undefined;
     return { report: { ...report, target: { ...target, head } } };
   },
 };
 
-async function currentHead(): Promise<string | undefined> {
-  const repository = await openRepository(".").catch(() => undefined);
+async function currentHead(signal: AbortSignal): Promise<string | undefined> {
+  const repository = await openRepository(".", signal).catch(() => undefined);
   return repository?.head;
 }

@@ -18,8 +18,8 @@ export interface Refs {
 }
 
 /** Refs by full name; a HEAD is listed only while it is detached, otherwise its branch stands for it. */
-export async function listRefs(repository: Repository): Promise<Refs> {
-  const { refs, skipped } = await refsSeenFrom(repository, repository.gitDir);
+export async function listRefs(repository: Repository, signal: AbortSignal): Promise<Refs> {
+  const { refs, skipped } = await refsSeenFrom(repository, repository.gitDir, signal);
   const all = [...refs, ...(await detachedHead(repository.gitDir, "HEAD"))];
   if (repository.gitDir !== repository.commonDir)
     all.push(...(await detachedHead(repository.commonDir, "main-worktree/HEAD")));
@@ -30,7 +30,7 @@ export async function listRefs(repository: Repository): Promise<Refs> {
     // Bisect and rewritten refs are a working tree's own and listed only from there.
     const hasOwn = (await readdir(join(folder.path, "refs")).catch(() => [])).length > 0;
     if (!hasOwn) continue;
-    const own = (await refsSeenFrom(repository, folder.path)).refs.filter(({ name }) =>
+    const own = (await refsSeenFrom(repository, folder.path, signal)).refs.filter(({ name }) =>
       /^refs\/(bisect|worktree|rewritten)\//.test(name),
     );
     all.push(...own.map(({ name, tip }) => ({ name: `${folder.name}/${name}`, tip })));
@@ -50,12 +50,17 @@ export async function linkedWorktrees({
     .map(({ name }) => ({ path: join(commonDir, "worktrees", name), name: `worktrees/${name}` }));
 }
 
-async function refsSeenFrom(repository: Repository, gitDir: string): Promise<Refs> {
+async function refsSeenFrom(
+  repository: Repository,
+  gitDir: string,
+  signal: AbortSignal,
+): Promise<Refs> {
   const git = withEnvironment(repository.git, { GIT_DIR: gitDir });
-  const { output, end } = await gitResult(git, [
-    "for-each-ref",
-    "--format=%(objectname) %(symref) %(refname)",
-  ]);
+  const { output, end } = await gitResult(
+    git,
+    ["for-each-ref", "--format=%(objectname) %(symref) %(refname)"],
+    { signal },
+  );
   const refs: Ref[] = [];
   for (const line of output.toString("utf8").split("\n")) {
     const [tip = "", symbolic, name] = line.split(" ");

@@ -27,14 +27,17 @@ export interface Repository {
 }
 
 /** Opens the repository that `path` is in, as git finds it. Throws {@link UserError} when there is none. */
-export async function openRepository(path: string): Promise<Repository> {
+export async function openRepository(path: string, signal?: AbortSignal): Promise<Repository> {
   const folder = await existingFolder(path);
   refuseWaitingFiles(contextOf(folder));
-  const [, found] = await Promise.all([requireGit(contextOf(folder)), discover(path, folder)]);
+  const [, found] = await Promise.all([
+    requireGit(contextOf(folder), signal),
+    discover(path, folder, signal),
+  ]);
   const git = fixedContext(found.gitDir);
   const [head, partial, worktreeRoot] = await Promise.all([
-    headOf(git),
-    isPartial(git, found.commonDir),
+    headOf(git, signal),
+    isPartial(git, found.commonDir, signal),
     worktreeRootOf(folder, found.gitDir),
   ]);
   return { ...found, git, head, partial, worktreeRoot };
@@ -57,11 +60,17 @@ const QUESTIONS = [
   "--absolute-git-dir",
 ];
 
-async function discover(path: string, folder: string): Promise<Found> {
+async function discover(
+  path: string,
+  folder: string,
+  signal: AbortSignal | undefined,
+): Promise<Found> {
   const git = contextOf(folder);
-  let { output, end } = await gitResult(git, QUESTIONS);
+  let { output, end } = await gitResult(git, QUESTIONS, { signal });
   if (isOwnershipRefusal(end))
-    ({ output, end } = await withUsersTrust(git, (trusted) => gitResult(trusted, QUESTIONS)));
+    ({ output, end } = await withUsersTrust(git, (trusted) =>
+      gitResult(trusted, QUESTIONS, { signal }),
+    ));
   if (isOwnershipRefusal(end)) throw ownershipError(path);
   if (end.code !== 0) throw refusal(path, end);
 
@@ -102,21 +111,27 @@ function fixedContext(gitDir: string): GitContext {
   });
 }
 
-async function headOf(git: GitContext): Promise<string | undefined> {
-  const { output, end } = await gitResult(git, [
-    "rev-parse",
-    "--verify",
-    "--quiet",
-    "HEAD^{commit}",
-  ]);
+async function headOf(
+  git: GitContext,
+  signal: AbortSignal | undefined,
+): Promise<string | undefined> {
+  const { output, end } = await gitResult(
+    git,
+    ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"],
+    { signal },
+  );
   return end.code === 0 ? output.toString("latin1").trim() : undefined;
 }
 
-async function isPartial(git: GitContext, commonDir: string): Promise<boolean> {
+async function isPartial(
+  git: GitContext,
+  commonDir: string,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
   const packs = await readdir(join(commonDir, "objects/pack")).catch(() => []);
   if (packs.some((name) => name.endsWith(".promisor"))) return true;
   const keys = "^(extensions\\.partialclone|remote\\..*\\.(promisor|partialclonefilter))$";
-  return gitOutput(git, ["config", "-z", "--get-regexp", keys]).then(
+  return gitOutput(git, ["config", "-z", "--get-regexp", keys], { signal }).then(
     () => true,
     () => false,
   );

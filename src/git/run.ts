@@ -119,8 +119,8 @@ export async function gitResult(
 }
 
 /** Throws {@link UserError} when git is missing or too old. */
-export async function requireGit(git: GitContext): Promise<void> {
-  const { output } = await gitResult(git, ["version"]);
+export async function requireGit(git: GitContext, signal?: AbortSignal): Promise<void> {
+  const { output } = await gitResult(git, ["version"], { signal });
   const version = /\d+\.\d+/.exec(output.toString("latin1"))?.[0] ?? "0.0";
   const [major = 0, minor = 0] = version.split(".").map(Number);
   const [oldestMajor = 0, oldestMinor = 0] = OLDEST_GIT.split(".").map(Number);

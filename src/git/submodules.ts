@@ -6,13 +6,17 @@ import { keptSubmodules } from "./git-dir-files.ts";
 import type { Repository } from "./repository.ts";
 import { lastLine } from "./run.ts";
 
-export async function submoduleNotes(repository: Repository): Promise<readonly Note[]> {
+export async function submoduleNotes(
+  repository: Repository,
+  signal: AbortSignal,
+): Promise<readonly Note[]> {
   const paths = new Set<string>();
   const visit = ({ mode, path }: TreeEntry) => {
     if (mode === SUBMODULE_MODE) paths.add(path);
   };
-  for (const git of await indexContexts(repository)) await forEachIndexEntry(git, visit);
-  const unlisted = await submodulesAtHead(repository, visit);
+  for (const git of await indexContexts(repository))
+    await forEachIndexEntry(git, visit, { signal });
+  const unlisted = await submodulesAtHead(repository, visit, signal);
 
   const note =
     "is a submodule, whose history is not part of this repository; audit it where it is checked out";
@@ -27,9 +31,10 @@ export async function submoduleNotes(repository: Repository): Promise<readonly N
 async function submodulesAtHead(
   { git, head }: Repository,
   visit: (entry: TreeEntry) => void,
+  signal: AbortSignal,
 ): Promise<readonly Note[]> {
   if (head === undefined) return [];
-  const { code, stderr } = await forEachTreeEntry(git, head, visit);
+  const { code, stderr } = await forEachTreeEntry(git, head, visit, signal);
   if (code === 0) return [];
   return [{ about: "HEAD", note: `its submodules were not all listed: ${lastLine(stderr)}` }];
 }

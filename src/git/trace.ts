@@ -32,7 +32,7 @@ export async function traceSecrets(
   const asked = new Set([...hits.contents, ...hits.messages]);
   const [list, { refs }] = await Promise.all([
     listObjects(repository.git, asked, signal),
-    listRefs(repository),
+    listRefs(repository, signal),
   ]);
 
   const found = appearances(hits);

@@ -29,7 +29,7 @@ async function* documents(
   jobs: number,
   sieve: Sieve,
 ): AsyncGenerator<SourceItem> {
-  const { refs, skipped } = await listRefs(repository);
+  const { refs, skipped } = await listRefs(repository, sieve.signal);
   for (const item of skipped) yield { skipped: item };
 
   // Takes about as long as reading the objects, and another process.
@@ -43,6 +43,6 @@ async function* documents(
   yield* indexItems(repository, sieve);
   yield* refNames(repository, refs, sieve);
   yield* gitDirFiles(repository, sieve);
-  for (const note of await submoduleNotes(repository)) yield { note };
+  for (const note of await submoduleNotes(repository, sieve.signal)) yield { note };
   for (const item of await missing) yield { skipped: item };
 }

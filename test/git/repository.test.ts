@@ -2,7 +2,9 @@ import { chownSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from "
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { UserError } from "../../src/errors.ts";
+import { listRefs } from "../../src/git/refs.ts";
 import { openRepository } from "../../src/git/repository.ts";
+import { submoduleNotes } from "../../src/git/submodules.ts";
 import { findInHistory, repository } from "../support/git.ts";
 import { googleApiKey } from "../support/keys.ts";
 import { temporaryFolder } from "../support/tree.ts";
@@ -170,4 +172,14 @@ test("inherited git variables do not lead to another repository", async () => {
   const { origins, skipped } = await findInHistory(here.root, key);
   expect(origins).toEqual(["history"]);
   expect(skipped).toEqual([]);
+});
+
+test("what is interrupted starts no git, or ends it", async () => {
+  const { root } = repository();
+  const signal = AbortSignal.abort();
+  const aborted = expect.objectContaining({ name: "AbortError" });
+  const opened = await openRepository(root);
+  await expect(openRepository(root, signal)).rejects.toEqual(aborted);
+  await expect(listRefs(opened, signal)).rejects.toEqual(aborted);
+  await expect(submoduleNotes(opened, signal)).rejects.toEqual(aborted);
 });
