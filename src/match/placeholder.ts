@@ -78,13 +78,36 @@ const COMMON_PAIRS = new Set(
 export function looksRandom(text: string): boolean {
   // A kind of token announces itself: `auth_tokens/…`, `ya29.…`.
   const value = text.replace(/^[a-z_0-9]{2,20}[/.]/, "");
-  if (!/[0-9]/.test(value) || !/[A-Za-z]/.test(value) || UUID.test(value)) return false;
-  if (HEX.test(value)) return new Set(value).size >= 8;
+  if (!/[A-Za-z]/.test(value) || UUID.test(value)) return false;
+  if (HEX.test(value)) return /[0-9]/.test(value) && new Set(value).size >= 8;
   if (new Set(value).size < 10) return false;
   const pieces = value.split(/[^0-9A-Za-z]+/).filter((piece) => piece !== "");
+  return changesOften(pieces) || (/[0-9]/.test(value) && !isNames(pieces) && !hasWords(value));
+}
+
+/** A word, an acronym or a number inside a piece of a name: `parse`, `HTTP`, `Header`, `2`. */
+const WORD = /[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+/g;
+
+/**
+ * Whether the kind of character changes inside pieces more often than in any name. Camel case begins a word every four
+ * characters or more, random base64url and hex change every two; pairs of letters alone would take one random value of
+ * 24 characters in twenty for a name.
+ */
+function changesOften(pieces: readonly string[]): boolean {
+  const words = pieces.map((piece) => piece.match(WORD)?.length ?? 0);
+  const changes = words.reduce((sum, count) => sum + count - 1, 0);
+  return pieces.join("").length < 3 * (changes + 1);
+}
+
+/** Whether most of a value is words and numbers between separators. */
+function isNames(pieces: readonly string[]): boolean {
   const names = pieces.filter((piece) => NAME_PIECE.test(piece));
-  if (pieces.length >= 2 && names.join("").length * 2 > pieces.join("").length) return false;
-  return commonPairs(value) < 0.36;
+  return pieces.length >= 2 && names.join("").length * 2 > pieces.join("").length;
+}
+
+/** Whether as many adjacent letters are common pairs as in words. */
+function hasWords(value: string): boolean {
+  return commonPairs(value) >= 0.36;
 }
 
 /** The share of adjacent letters that are common pairs. */
