@@ -1,0 +1,13 @@
+/** Where the files that come with the program are, from src/ and dist/ alike; a bundle of dist/ must lie directly in it. */
+
+/** Name and version of the program. */
+export const PACKAGE_FILE = new URL("../package.json", import.meta.url);
+
+/** The rules directory as compiled by the build. */
+export const RULES_FILE = new URL("../dist/rules.json", import.meta.url);
+
+/** The WebAssembly kernel. */
+export const KERNEL_FILE = new URL("../dist/kernel.wasm", import.meta.url);
+
+/** What a worker thread that reads packs runs. */
+export const PACK_WORKER_FILE = new URL("../dist/git/pack/worker.js", import.meta.url);
