@@ -8,6 +8,7 @@ import { UserError } from "./errors.ts";
 import { type ExitCode, exitCodeOf } from "./exit-code.ts";
 import { failureText } from "./command-line/failure.ts";
 import type { Report } from "./finding.ts";
+import { PACKAGE_FILE } from "./installed.ts";
 import { checkOutput, writeOutput } from "./command-line/output-file.ts";
 import { noProgress, type Progress, progressLine } from "./command-line/progress.ts";
 import { render } from "./render.ts";
@@ -102,7 +103,7 @@ function interruption(progress: Progress): AbortSignal {
 }
 
 function tool(): Tool {
-  const text = readFileSync(new URL("../package.json", import.meta.url), "utf8");
+  const text = readFileSync(PACKAGE_FILE, "utf8");
   const { name, version } = JSON.parse(text) as Tool;
   return { name, version };
 }

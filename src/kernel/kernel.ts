@@ -1,5 +1,6 @@
 /** The WebAssembly kernel: inflates, applies deltas and searches in one memory, so that no byte is copied in between. */
 import { readFileSync } from "node:fs";
+import { KERNEL_FILE } from "../installed.ts";
 import { ADDRESS_WORD, ENTRY_WORDS, type LiteralTable } from "./table.ts";
 
 /** Bytes behind every buffer handed to the kernel that it may read or overwrite. */
@@ -55,9 +56,7 @@ export interface Kernel {
 
 /** Compiles the module, or returns undefined where WebAssembly SIMD is not to be had. */
 export function compileKernel(): WebAssembly.Module | undefined {
-  // The same file from src/kernel and from dist/kernel.
-  const file = new URL("../../dist/kernel.wasm", import.meta.url);
-  const binary = readFileSync(file);
+  const binary = readFileSync(KERNEL_FILE);
   try {
     return new WebAssembly.Module(binary);
   } catch {

@@ -1,12 +1,10 @@
 /** Loads the rules that come with the program and those a user adds. */
 import { readFile } from "node:fs/promises";
 import { messageOf, UserError } from "../errors.ts";
+import { RULES_FILE } from "../installed.ts";
 import { compileRule, type Rule, type RuleData } from "../match/rule.ts";
 
 export { checkRules } from "./check.ts";
-
-/** The rules directory as compiled by the build, seen alike from src/ and dist/. */
-const BUILT_IN = new URL("../../dist/rules.json", import.meta.url);
 
 /** The built-in rules and those of the given YAML files. Throws UserError with file, line and what is expected. */
 export async function loadRules(files: readonly string[]): Promise<readonly Rule[]> {
@@ -30,7 +28,7 @@ export async function loadRules(files: readonly string[]): Promise<readonly Rule
 }
 
 async function builtIn(): Promise<readonly RuleData[]> {
-  const text = await readFile(BUILT_IN, "utf8").catch(() => {
+  const text = await readFile(RULES_FILE, "utf8").catch(() => {
     throw new UserError(
       "The built-in rules are missing from this installation.",
       "Install gemsweep again, or run `npm run build`.",

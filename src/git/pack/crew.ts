@@ -1,5 +1,6 @@
 /** The worker threads that share the work on a store. */
 import { Worker } from "node:worker_threads";
+import { PACK_WORKER_FILE } from "../../installed.ts";
 import { FIRST_WORKER, NEXT_TASK, type Order, type Reply, type WorkerStart } from "./messages.ts";
 import { shared } from "./layout.ts";
 
@@ -29,10 +30,7 @@ export function startCrew(module: WebAssembly.Module, size: number): Crew {
   };
   const workers = Array.from({ length: size }, (_, number) => {
     const workerStart: WorkerStart = { module, number, counters };
-    // The same file from src/git/pack and from dist/git/pack.
-    const worker = new Worker(new URL("../../../dist/git/pack/worker.js", import.meta.url), {
-      workerData: workerStart,
-    });
+    const worker = new Worker(PACK_WORKER_FILE, { workerData: workerStart });
     worker.on("message", (message: Reply) => {
       messages.push(message);
       wake?.();
