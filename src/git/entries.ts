@@ -25,7 +25,7 @@ export const TREE_MODE = "040000";
 const MOST_ENTRIES = 2_000_000;
 
 /** What git would have said of a tree with more than {@link MOST_ENTRIES}. */
-const TOO_MANY = `it unfolds to more than ${MOST_ENTRIES.toLocaleString("en")} paths`;
+const TOO_MANY = "it unfolds to more than 2,000,000 paths";
 
 /** Calls `visit` with each entry of a commit's or tree's whole tree, subtrees included; tells how git ended. */
 export async function forEachTreeEntry(
