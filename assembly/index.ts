@@ -2,7 +2,7 @@
 import { prepareInflate } from "./inflate";
 
 export { inflate } from "./inflate";
-export { foundAt, foundLength, hashesAt, headsAt, nibblesAt, search, setLiterals } from "./search";
+export { collect, foundAt, foundLength, hashesAt, headsAt, nibblesAt, search, setLiterals } from "./search";
 export { applyDelta, childSize, hitAt, hitLength, openDelta, parentSize, probeDelta } from "./delta";
 
 prepareInflate();

@@ -26,6 +26,10 @@ export let reach: usize = 0;
 export let foundAt: usize = 0;
 export let foundLength: usize = 0;
 
+// Where `collect` writes next, 0 while nothing is collected, and where its room ends.
+let collected: usize = 0;
+let collectedEnd: usize = 0;
+
 /** Where the eight nibble tables are to be written: low and high nibble of the first byte, of the second, and so on. */
 export function nibblesAt(): usize {
   return nibbles;
@@ -112,6 +116,19 @@ export function search(start: usize, end: usize): bool {
   return false;
 }
 
+/**
+ * Finds every literal that lies within start..end: writes pairs of 32-bit words to `output`, the address of the
+ * occurrence and that of the literal's bytes. Returns how many pairs, or -1 when there is no room for all of them.
+ */
+export function collect(start: usize, end: usize, output: usize, room: usize): i32 {
+  collected = output;
+  collectedEnd = output + (room << 3);
+  const full = search(start, end);
+  const pairs = (collected - output) >> 3;
+  collected = 0;
+  return full ? -1 : <i32>pairs;
+}
+
 /** The buckets that each byte suits at one position of the window. */
 // @ts-ignore: decorator
 @inline
@@ -138,7 +155,7 @@ function noWindowEnds(
   return i8x16.bitmask(i8x16.eq(all, i64x2.splat(0)));
 }
 
-/** Whether a literal whose window is at `window` lies within start..end. */
+/** Whether the search may end at `window`: a literal lies there within start..end, and it is not to be collected. */
 function verify(window: usize, folded: u32, hash: u32, start: usize, end: usize): bool {
   let entry = load<u16>(heads + ((hash >> (HASH_BITS - HEAD_BITS)) << 1)) as usize;
   while (entry != 0) {
@@ -151,11 +168,16 @@ function verify(window: usize, folded: u32, hash: u32, start: usize, end: usize)
     const literal = load<u32>(address, 16) as usize;
     let i: usize = 0;
     while (i < length && (load<u8>(from + i) | load<u8>(literal + length + i)) == load<u8>(literal + i)) i++;
-    if (i == length) {
+    if (i != length) continue;
+    if (collected == 0) {
       foundAt = from;
       foundLength = length;
       return true;
     }
+    if (collected == collectedEnd) return true;
+    store<u32>(collected, from);
+    store<u32>(collected, literal, 4);
+    collected += 8;
   }
   return false;
 }

@@ -65,9 +65,10 @@ function timed(...command) {
 /** What each round starts anew: reads everything and says what it saw. */
 async function readAll() {
   const { packReader } = await import("../dist/git/pack/reader.js");
-  const { compileAnchors } = await import("../dist/match/anchors.js");
+  const { LIMITS } = await import("../dist/git/pack/limits.js");
   const { loadRules } = await import("../dist/rules/load.js");
-  const literals = compileAnchors(await loadRules([])).literals();
+  const ruleSet = await loadRules([]);
+  const literals = ruleSet.prefilter.table.addresses;
   const coverage = { files: 0, blobs: 0, commits: 0, bytes: 0, notebooks: 0, bundles: 0 };
   const none = { async *candidates() {} };
   let left = 0;
@@ -75,6 +76,8 @@ async function readAll() {
     { objectDirectory, oidBytes: 20 },
     {
       jobs: Number(jobs),
+      // Reading alone, without what is done with candidates.
+      limits: { ...LIMITS, searchedThere: -1 },
       all: none,
       some(oids) {
         left = oids.length;
@@ -84,7 +87,7 @@ async function readAll() {
   );
   const sieve = {
     mayMatch: () => true,
-    literals: () => literals,
+    ruleSet,
     coverage,
     signal: new AbortController().signal,
     progress() {},

@@ -10,23 +10,21 @@ import { openIndex } from "../dist/git/pack/index-file.js";
 import { layOut } from "../dist/git/pack/layout.js";
 import { listStore } from "../dist/git/pack/store.js";
 import { compileKernel, SLACK, startKernel } from "../dist/kernel/kernel.js";
-import { searcher } from "../dist/kernel/searcher.js";
-import { compileLiterals } from "../dist/kernel/table.js";
-import { compileAnchors } from "../dist/match/anchors.js";
+import { kernelFinder } from "../dist/kernel/finder.js";
+import { literalsOf } from "../dist/match/anchor-forms.js";
+import { automatonFinder } from "../dist/match/automaton.js";
 import { loadRules } from "../dist/rules/load.js";
 
 const SAMPLE = 64 * 1024 * 1024;
 const repository = process.argv[2] ?? ".";
 
-const anchors = compileAnchors(await loadRules([]));
-const table = compileLiterals(anchors.literals());
+const { forms, table } = (await loadRules([])).prefilter;
+const { literals } = literalsOf(forms);
 const kernel = startKernel(compileKernel(), table);
 const entries = packEntries();
 const contents = entries.map(({ stream }) => inflateSync(stream));
 const total = contents.reduce((sum, { length }) => sum + length, 0);
-console.log(
-  `${entries.length} entries, ${megabytes(total)} inflated, ${anchors.literals().length} literals`,
-);
+console.log(`${entries.length} entries, ${megabytes(total)} inflated, ${literals.length} literals`);
 
 const input = Math.ceil(kernel.freeFrom / 64) * 64;
 const output = input + 2 * SAMPLE;
@@ -45,12 +43,13 @@ compare("Inflate", {
   "zlib.inflateSync": () => entries.forEach(({ stream }) => inflateSync(stream)),
 });
 
-const search = searcher(kernel, table.longest);
-const texts = anchors.literals().map(({ bytes }) => bytes);
+const finder = kernelFinder(kernel, table, literals);
+const automaton = automatonFinder(literals);
+const texts = literals.map(({ bytes }) => bytes);
 const pattern = new RegExp(texts.map((bytes) => [...bytes].map(escaped).join("")).join("|"), "i");
 compare("Search", {
-  "kernel, copy into it included": () => contents.forEach((bytes) => search(bytes)),
-  "automaton of the decoders": () => contents.forEach((bytes) => anchors.mayMatch(bytes)),
+  "kernel, copy into it included": () => contents.forEach((bytes) => finder.occursIn(bytes)),
+  "automaton in JavaScript": () => contents.forEach((bytes) => automaton.occursIn(bytes)),
   "one regular expression over latin1": () =>
     contents.forEach((bytes) => pattern.test(bytes.latin1Slice())),
   "Buffer.indexOf for each of the first twenty literals": () =>

@@ -27,14 +27,18 @@ export type Origin =
   | { readonly source: "gitdir"; readonly path: string }
   | { readonly source: "stdin" };
 
-/** Bytes from one place, before any decoding. A large place arrives as several overlapping windows. */
-export interface Document {
-  readonly origin: Origin;
+/** Bytes before any decoding. What is large arrives as several overlapping windows. */
+export interface Content {
   readonly bytes: Buffer;
   /** Where `bytes` begins in the place; line 1, column 1 unless this is a later window. */
   readonly start: Position;
   /** False for a window: structure (notebook, source map) cannot be read from a part. */
   readonly whole: boolean;
+}
+
+/** Content and where it is from. */
+export interface Document extends Content {
+  readonly origin: Origin;
 }
 
 /** Something that could not be looked at, or not fully. It makes the report incomplete. */

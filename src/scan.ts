@@ -2,11 +2,9 @@
 import { assembleReport, describeOrigin } from "./findings/assemble-report.ts";
 import type { Note, Skipped } from "./document.ts";
 import type { Coverage, Report, Target } from "./finding.ts";
-import { compileAnchors } from "./match/anchors.ts";
-import { compileMatcher } from "./match/match.ts";
-import type { Rule } from "./match/rule.ts";
 import { withOriginals } from "./findings/originals.ts";
-import { search } from "./search.ts";
+import type { RuleSet } from "./rules/rule-set.ts";
+import { startSearch } from "./search.ts";
 import { Secrets } from "./findings/secrets.ts";
 import type { Sieve, Source, Trace } from "./sources/source.ts";
 
@@ -14,7 +12,7 @@ import type { Sieve, Source, Trace } from "./sources/source.ts";
 export interface ScanInput {
   readonly target: Target;
   readonly sources: readonly Source[];
-  readonly rules: readonly Rule[];
+  readonly rules: RuleSet;
   readonly signal: AbortSignal;
   readonly progress: Sieve["progress"];
 }
@@ -22,10 +20,9 @@ export interface ScanInput {
 /** Looks at everything the sources yield and reports every secret in it. */
 export async function scan(input: ScanInput): Promise<Report> {
   const { target, sources, rules, signal, progress } = input;
-  const anchors = compileAnchors(rules);
-  const matcher = compileMatcher(rules);
+  const { mayMatch, searchDocument } = startSearch(rules);
   const coverage: Coverage = { files: 0, blobs: 0, commits: 0, bytes: 0, notebooks: 0, bundles: 0 };
-  const sieve: Sieve = { ...anchors, coverage, signal, progress };
+  const sieve: Sieve = { mayMatch, ruleSet: rules, coverage, signal, progress };
   const secrets = new Secrets();
   const traces: Trace[] = [];
   const skipped: Skipped[] = [];
@@ -37,8 +34,8 @@ export async function scan(input: ScanInput): Promise<Report> {
         if ("skipped" in item) skipped.push(item.skipped);
         else if ("note" in item) notes.push(item.note);
         else {
-          const { origin } = item.document;
-          const { kind, matches, problem, unread } = search(item.document, anchors, matcher);
+          const found = "searched" in item ? item.searched : searchDocument(item.document);
+          const { origin, kind, matches, problem, unread } = found;
           if (kind === "notebook") coverage.notebooks += 1;
           if (kind === "bundle") coverage.bundles += 1;
           if (problem) notes.push({ about: describeOrigin(origin), note: problem });

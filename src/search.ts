@@ -1,25 +1,54 @@
 /** One document on its way from bytes to matches. */
 import { decode } from "./decode/decode.ts";
-import type { Decoded, Document } from "./document.ts";
+import type { Content, Decoded, Document, Origin } from "./document.ts";
 import type { Match } from "./finding.ts";
+import { startPrefilter } from "./kernel/prefilter.ts";
 import type { Anchors } from "./match/anchors.ts";
-import type { Matcher } from "./match/match.ts";
+import { compileMatcher } from "./match/match.ts";
+import type { RuleSet } from "./rules/rule-set.ts";
 
-/** What a document was read as, and what is in it. */
+/** What a document was read as, and what is in it. Plain data. */
 export interface Searched extends Pick<Decoded, "kind" | "problem" | "unread"> {
   readonly matches: readonly Match[];
 }
 
-/** Decodes and matches. A mistake of ours that one document lays bare must not cost the report of all others. */
-export function search(document: Document, anchors: Anchors, matcher: Matcher): Searched {
-  const matches: Match[] = [];
-  try {
-    const { kind, chunks, problem, unread } = decode(document, anchors);
-    for (const chunk of chunks) for (const match of matcher(chunk)) matches.push(match);
-    return { kind, problem, unread, matches };
-  } catch (thrown) {
-    const name = thrown instanceof Error ? thrown.name : "error";
-    const failure = `gemsweep failed on its content (${name}): please report this`;
-    return { kind: "text", problem: undefined, unread: [failure], matches };
+/** Rules at work. */
+export interface Search {
+  readonly mayMatch: Anchors["mayMatch"];
+  /** Decodes and matches. `path` helps to tell what the content is. */
+  searchContent(content: Content, path?: string): Searched;
+  searchDocument(document: Document): SearchedDocument;
+}
+
+/** What is in a document, and where that is from. */
+export interface SearchedDocument extends Searched {
+  readonly origin: Origin;
+}
+
+/** Starts a search with some rules. */
+export function startSearch({ rules, prefilter, kernel }: RuleSet): Search {
+  const anchors = startPrefilter(prefilter, kernel);
+  const matcher = compileMatcher(rules);
+
+  function searchContent(content: Content, path?: string): Searched {
+    const matches: Match[] = [];
+    // A mistake of ours that one document lays bare must not cost the report of all others.
+    try {
+      const { kind, chunks, problem, unread } = decode(content, path, anchors);
+      for (const chunk of chunks) for (const match of matcher(chunk)) matches.push(match);
+      return { kind, problem, unread, matches };
+    } catch (thrown) {
+      const name = thrown instanceof Error ? thrown.name : "error";
+      const failure = `gemsweep failed on its content (${name}): please report this`;
+      return { kind: "text", problem: undefined, unread: [failure], matches };
+    }
   }
+
+  return {
+    mayMatch: anchors.mayMatch,
+    searchContent,
+    searchDocument({ origin, ...content }) {
+      return { origin, ...searchContent(content, "path" in origin ? origin.path : undefined) };
+    },
+  };
 }

@@ -1,18 +1,23 @@
 import { deflateSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { compileKernel, SLACK, startKernel } from "../src/kernel/kernel.ts";
-import type { Literal } from "../src/match/anchors.ts";
-import { searcher } from "../src/kernel/searcher.ts";
+import { kernelFinder } from "../src/kernel/finder.ts";
+import { automatonFinder } from "../src/match/automaton.ts";
+import type { Finder, Literal } from "../src/match/finder.ts";
 import { compileLiterals } from "../src/kernel/table.ts";
+import { UserError } from "../src/errors.ts";
 import { type Random, seeded } from "./support/random.ts";
 
 function literal(text: string, ignoreCase = false): Literal {
   return { bytes: Buffer.from(text, "latin1"), ignoreCase };
 }
 
-function searchFor(literals: readonly Literal[]): (bytes: Uint8Array) => boolean {
-  const table = compileLiterals(literals);
-  return searcher(start(literals), table.longest);
+function searchFor(literals: readonly Literal[]): Finder["occursIn"] {
+  return finderFor(literals).occursIn;
+}
+
+function finderFor(literals: readonly Literal[]): Finder {
+  return kernelFinder(start(literals), compileLiterals(literals), literals);
 }
 
 function start(literals: readonly Literal[]) {
@@ -99,8 +104,55 @@ describe("search", () => {
   });
 });
 
+describe("occurrences", () => {
+  test("the same as the automaton's, in the same order", () => {
+    const random = seeded(3);
+    let found = 0;
+    for (let round = 0; round < 200; round++) {
+      const alphabet = random.pick(["aAbB.", "01xX", "AIzaQ.-\u00e4", "%46\\u"]);
+      const literals = distinct(
+        Array.from({ length: 1 + random.below(100) }, () =>
+          literal(scribble(random, 3 + random.below(9), alphabet), random.below(2) === 0),
+        ),
+      );
+      const finder = finderFor(literals);
+      const text = scribble(random, random.below(400), alphabet);
+      const expected = [...automatonFinder(literals).occurrences(text)];
+      found += expected.length;
+      expect(new Set([...finder.occurrences(text)].map(keyOf))).toEqual(
+        new Set(expected.map(keyOf)),
+      );
+      expect([...finder.occurrences(text)].map(({ end }) => end)).toEqual(
+        expected.map(({ end }) => end),
+      );
+    }
+    expect(found).toBeGreaterThan(2000);
+  });
+
+  test("each once, in texts that are copied in pieces, however many there are", () => {
+    const literals = ["aaa", "aaaa", "aaaaa", "across-the-pieces"].map((text) => literal(text));
+    const text = `${"a".repeat(300_000)}across-the-pieces${"-".repeat(300_000)}aaa`;
+    const seen = [...finderFor(literals).occurrences(text)].map(keyOf);
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(new Set(seen)).toEqual(
+      new Set([...automatonFinder(literals).occurrences(text)].map(keyOf)),
+    );
+  });
+
+  function keyOf({ literal, end }: { literal: number; end: number }): string {
+    return `${literal}@${end}`;
+  }
+
+  function distinct(literals: readonly Literal[]): Literal[] {
+    const seen = new Map(
+      literals.map((each) => [`${each.ignoreCase} ${each.bytes.toString("latin1")}`, each]),
+    );
+    return [...seen.values()];
+  }
+});
+
 test.for([["ab"], ["x".repeat(5000)]])("a literal of unfit length is refused", ([text]) => {
-  expect(() => compileLiterals([literal(text ?? "")])).toThrow(RangeError);
+  expect(() => compileLiterals([literal(text ?? "")])).toThrow(UserError);
 });
 
 describe("inflate", () => {

@@ -32,7 +32,7 @@ Examples:
         `rules cannot ${operands.join(" ")}`,
         `the nearest is gemsweep rules ${nearest(task, Object.keys(TASKS))}`,
       );
-    return TASKS[task](await loadRules(config.rules));
+    return TASKS[task]((await loadRules(config.rules)).rules);
   },
 };
 

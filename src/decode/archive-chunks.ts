@@ -1,5 +1,5 @@
 /** The members of an archive as chunks: each is decoded like a document of its own. */
-import type { Chunk, Decoded, Document } from "../document.ts";
+import type { Chunk, Content, Decoded } from "../document.ts";
 import { archiveKind, archiveMembers } from "./archive.ts";
 import type { Allowance } from "./archive.ts";
 import { partName } from "./part-name.ts";
@@ -10,30 +10,25 @@ export interface MemberReading {
   /** Could these bytes hold a match? Members that cannot are not decoded. */
   mayMatch(bytes: Buffer): boolean;
   /** Undefined when archives are nested too deep to go on. */
-  decode(member: Document): Decoded | undefined;
+  decode(member: Content, name: string): Decoded | undefined;
   /** Takes what could not be looked at. */
   unread(what: string): void;
 }
 
 /** Chunks of all members; line and column count inside the member, which the part names. */
-export function* archiveChunks(document: Document, reading: MemberReading): Generator<Chunk> {
-  const kind = archiveKind(document.bytes);
+export function* archiveChunks(content: Content, reading: MemberReading): Generator<Chunk> {
+  const kind = archiveKind(content.bytes);
   if (kind === undefined) return;
-  if (!document.whole) reading.unread("an archive this large is not unpacked");
+  if (!content.whole) reading.unread("an archive this large is not unpacked");
 
-  for (const member of document.whole
-    ? archiveMembers(document.bytes, kind, reading.allowance)
+  for (const member of content.whole
+    ? archiveMembers(content.bytes, kind, reading.allowance)
     : []) {
     const part = member.name === undefined ? "unpacked" : `member ${partName(member.name)}`;
     if ("unread" in member) reading.unread(`${part}: ${member.unread}`);
     else if (reading.mayMatch(member.bytes)) {
-      const origin = { source: "worktree", path: member.name ?? "" } as const;
-      const inner = reading.decode({
-        origin,
-        bytes: member.bytes,
-        start: { line: 1, column: 1 },
-        whole: true,
-      });
+      const { bytes, name = "" } = member;
+      const inner = reading.decode({ bytes, start: { line: 1, column: 1 }, whole: true }, name);
       if (inner === undefined) reading.unread(`${part}: archives are nested too deep`);
       for (const chunk of inner?.chunks ?? []) yield memberChunk(chunk, part, kind);
       for (const what of inner?.unread ?? []) reading.unread(`${part}: ${what}`);

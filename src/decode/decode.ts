@@ -1,5 +1,5 @@
 /** From a document to the chunks that are matched. */
-import type { Chunk, Decoded, Document } from "../document.ts";
+import type { Chunk, Content, Decoded } from "../document.ts";
 import type { Anchors } from "../match/anchors.ts";
 import { archiveChunks } from "./archive-chunks.ts";
 import { fullAllowance } from "./archive.ts";
@@ -18,16 +18,16 @@ import { utf16 } from "./utf-16.ts";
 /** How many archives may lie in one another. */
 const DEEPEST_ARCHIVE = 3;
 
-/** Reads a document as what it is, and uncovers encoded values and packed members in it. */
+/** Reads content as what it is, `path` telling more where there is one, and uncovers encoded values and packed members in it. */
 export function decode(
-  document: Document,
+  content: Content,
+  path: string | undefined,
   anchors: Anchors,
   depth = 0,
   allowance = fullAllowance(),
 ): Decoded {
-  const source = readText(document);
-  const path = "path" in document.origin ? document.origin.path : undefined;
-  const { structure, problem } = readStructure(source, path, document.whole);
+  const source = readText(content);
+  const { structure, problem } = readStructure(source, path, content.whole);
   const budget = nestedBudget(source.text.length);
   const unread: string[] = [];
 
@@ -36,13 +36,13 @@ export function decode(
       yield chunk;
       yield* hiddenValues(chunk, anchors, budget);
     }
-    if (source.decodings.includes("utf-16")) yield* bytesAmongUtf16(document, anchors);
+    if (source.decodings.includes("utf-16")) yield* bytesAmongUtf16(content, anchors);
     if (budget.spent) unread.push("encodings within encodings were not all followed");
-    yield* archiveChunks(document, {
+    yield* archiveChunks(content, {
       allowance,
       mayMatch: (bytes) => anchors.mayMatch(bytes),
-      decode: (member) =>
-        depth < DEEPEST_ARCHIVE ? decode(member, anchors, depth + 1, allowance) : undefined,
+      decode: (member, name) =>
+        depth < DEEPEST_ARCHIVE ? decode(member, name, anchors, depth + 1, allowance) : undefined,
       unread: (what) => unread.push(what),
     });
   }
@@ -98,11 +98,11 @@ function mapOf(source: DocumentText, bundle: boolean) {
 }
 
 /** Programs append plain text to UTF-16 files (`echo KEY >> file` in another shell), where it decodes to nonsense. */
-function* bytesAmongUtf16(document: Document, anchors: Anchors): Generator<Chunk> {
-  const text = document.bytes.toString("latin1");
+function* bytesAmongUtf16(content: Content, anchors: Anchors): Generator<Chunk> {
+  const text = content.bytes.toString("latin1");
   for (const hit of anchors.hits(text)) {
     if (hit.decoder === utf16) continue;
-    const chunk = wholeChunk(readBytes(document));
+    const chunk = wholeChunk(readBytes(content));
     yield chunk;
     const others = valueDecoders.filter((decoder) => decoder !== utf16);
     yield* hiddenValues(chunk, anchors, nestedBudget(text.length), others);

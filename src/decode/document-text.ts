@@ -1,5 +1,5 @@
 /** Reads the bytes of a document as text. */
-import type { Decoding, Document, Position } from "../document.ts";
+import type { Content, Decoding, Position } from "../document.ts";
 import { bytePositions, textPositions } from "./positions.ts";
 
 /** A document as text. One character is one byte, except where the document is UTF-16. */
@@ -11,18 +11,18 @@ export interface DocumentText {
 }
 
 /** UTF-16 is decoded; all else is read byte by byte, so that no encoding and no broken character hides a key. */
-export function readText(document: Document): DocumentText {
-  const { bytes, start } = document;
+export function readText(content: Content): DocumentText {
+  const { bytes, start } = content;
   const order = utf16Order(bytes);
   if (order !== undefined) {
     const text = utf16Text(bytes, order);
     return { text, decodings: ["utf-16"], binary: false, locate: textPositions(text, start) };
   }
-  return readBytes(document);
+  return readBytes(content);
 }
 
 /** The document byte by byte, whatever it is. */
-export function readBytes({ bytes, start }: Document): DocumentText {
+export function readBytes({ bytes, start }: Content): DocumentText {
   return {
     text: bytes.toString("latin1"),
     decodings: [],

@@ -1,5 +1,6 @@
 /** The axis of object stores: how every object of a repository is looked at once. */
 import type { Position, Skipped } from "../document.ts";
+import type { Searched } from "../search.ts";
 import type { Sieve } from "../sources/source.ts";
 
 export type ObjectType = "blob" | "tree" | "commit" | "tag";
@@ -13,7 +14,15 @@ export interface StoredObject {
   readonly whole: boolean;
 }
 
+/** An object that was searched where it was read. */
+export interface SearchedObject extends Pick<StoredObject, "oid" | "type">, Searched {}
+
+export type ObjectItem =
+  | { readonly object: StoredObject }
+  | { readonly searched: SearchedObject }
+  | { readonly skipped: Skipped };
+
 /** Looks at every object of the store once, reachable or not, and yields those that pass the sieve. */
 export interface ObjectReader {
-  candidates(sieve: Sieve): AsyncIterable<{ object: StoredObject } | { skipped: Skipped }>;
+  candidates(sieve: Sieve): AsyncIterable<ObjectItem>;
 }

@@ -22,6 +22,7 @@ interface Exports {
   headsAt(): number;
   setLiterals(entries: number, longest: number): void;
   search(start: number, end: number): number;
+  collect(start: number, end: number, output: number, room: number): number;
   inflate(input: number, inputLength: number, output: number, size: number): number;
   openDelta(delta: number, length: number): number;
   applyDelta(
@@ -46,6 +47,8 @@ interface Exports {
 /** One instance of the module with its memory and a set of literals. */
 export interface Kernel {
   readonly exports: Exports;
+  /** Where the bytes of the table's literals stand. */
+  readonly literalsAt: number;
   /** First address that is free for buffers. */
   readonly freeFrom: number;
   /** The memory; another Buffer after each growth, so it is never kept. */
@@ -87,7 +90,7 @@ export function startKernel(module: WebAssembly.Module, table: LiteralTable): Ke
   view.set(bytesOf(entries), entriesAt);
   view.set(table.bytes, literalsAt);
   exports.setLiterals(entriesAt, table.longest);
-  return { exports, freeFrom, bytes: () => view, reserve };
+  return { exports, literalsAt, freeFrom, bytes: () => view, reserve };
 }
 
 function align(address: number): number {

@@ -1,5 +1,6 @@
 /** Lays the literals out as the module's memory wants them; assembly/search.ts says how. */
-import type { Literal } from "../match/anchors.ts";
+import { UserError } from "../errors.ts";
+import type { Literal } from "../match/finder.ts";
 import { placeLiterals, variants, WINDOW, type Placed } from "./windows.ts";
 
 /** The filter for one set of literals. Plain bytes, so that it can be sent to workers. */
@@ -11,6 +12,8 @@ export interface LiteralTable {
   /** Entries with literal addresses relative to `bytes`. */
   readonly entries: Uint32Array;
   readonly bytes: Uint8Array;
+  /** For each literal, the address of its bytes relative to `bytes`. */
+  readonly addresses: Uint32Array;
   /** Length of the longest literal. */
   readonly longest: number;
 }
@@ -25,21 +28,29 @@ const HASH_FACTOR = 0x9e3779b1;
 const FOLD = 0x20202020;
 
 /** Longer literals would make the stretch around each seam of a delta too long. */
-export const LONGEST_LITERAL = 4096;
+const LONGEST_LITERAL = 4096;
 
-/** Compiles literals of 3 to 4,096 bytes each; throws a RangeError for others. */
+// Numbers of entries have 16 bits.
+const MOST_ENTRIES = 0xffff;
+
+/** Compiles literals of 3 to 4,096 bytes each; throws a UserError for others, and when they are too many. */
 export function compileLiterals(literals: readonly Literal[]): LiteralTable {
   for (const { bytes } of literals)
     if (bytes.length < 3 || bytes.length > LONGEST_LITERAL)
-      throw new RangeError(`a literal has ${bytes.length} bytes, not 3 to ${LONGEST_LITERAL}`);
+      throw new UserError(
+        `an anchor would be looked for by ${bytes.length} bytes, not 3 to ${LONGEST_LITERAL}`,
+        "Choose an anchor of another length.",
+      );
 
   const placed = placeLiterals(literals);
   const hashes = new Uint8Array(1 << (HASH_BITS - 3));
   const heads = new Uint16Array(1 << HEAD_BITS);
   const entries: number[] = [0, 0, 0, 0, 0];
   const bytes: number[] = [];
+  const addresses = new Map<Literal, number>();
   for (const place of placed) {
     const address = bytes.length;
+    addresses.set(place.literal, address);
     const folds = foldMask(place.literal);
     bytes.push(...place.literal.bytes.map((byte, i) => byte | (folds[i] ?? 0)), ...folds);
     for (const window of foldedWindows(place)) {
@@ -51,12 +62,15 @@ export function compileLiterals(literals: readonly Literal[]): LiteralTable {
       heads[head] = number;
     }
   }
+  if (entries.length / ENTRY_WORDS > MOST_ENTRIES)
+    throw new UserError("there are too many anchors", "Use fewer rules or longer anchors.");
   return {
     nibbles: nibbleTables(placed),
     hashes,
     heads,
     entries: Uint32Array.from(entries),
     bytes: Uint8Array.from(bytes),
+    addresses: Uint32Array.from(literals, (literal) => addresses.get(literal) ?? 0),
     longest: Math.max(3, ...literals.map((literal) => literal.bytes.length)),
   };
 }

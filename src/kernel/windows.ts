@@ -1,6 +1,6 @@
 /** Chooses by which four bytes each literal is recognised, and which of eight buckets it goes into. */
 import { CONTEXTS, type Context } from "./contexts.ts";
-import type { Literal } from "../match/anchors.ts";
+import type { Literal } from "../match/finder.ts";
 
 /** Bytes in the window by which a literal is recognised. In a literal of three, the fourth may be any. */
 export const WINDOW = 4;

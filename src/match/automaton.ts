@@ -1,4 +1,5 @@
 /** Finds many literals in one pass (Aho-Corasick), at the same speed however many there are. */
+import type { Finder, Literal, Occurrence } from "./finder.ts";
 
 /** A set of literals, compiled. */
 export interface Automaton {
@@ -47,6 +48,33 @@ export function compileAutomaton(literals: readonly Buffer[]): Automaton {
       return undefined;
     },
   };
+}
+
+/** A finder for where the WebAssembly kernel cannot run. */
+export function automatonFinder(literals: readonly Literal[]): Finder {
+  const automaton = compileAutomaton(literals.map(({ bytes }) => bytes));
+
+  function* occurrences(bytes: Uint8Array): Generator<Occurrence> {
+    for (let at = automaton.next(bytes, 0, 0); at; at = automaton.next(bytes, at.end, at.state))
+      for (const index of at.literals) {
+        const literal = literals[index];
+        if (literal !== undefined && standsBefore(bytes, at.end, literal))
+          yield { literal: index, end: at.end };
+      }
+  }
+  return {
+    occursIn: (bytes) => occurrences(bytes).next().done !== true,
+    occurrences: (text) => occurrences(Buffer.from(text, "latin1")),
+  };
+}
+
+/** The automaton minds no case. */
+function standsBefore(
+  bytes: Uint8Array,
+  end: number,
+  { bytes: wanted, ignoreCase }: Literal,
+): boolean {
+  return ignoreCase || wanted.compare(bytes, end - wanted.length, end) === 0;
 }
 
 /** Bytes that no literal uses are all of class 0, which keeps the table small. */

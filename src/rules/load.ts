@@ -2,13 +2,17 @@
 import { readFile } from "node:fs/promises";
 import { messageOf, UserError } from "../errors.ts";
 import { RULES_FILE } from "../installed.ts";
-import { compileRule, type Rule, type RuleData } from "../match/rule.ts";
+import { compileKernel } from "../kernel/kernel.ts";
+import { compilePrefilter, restorePrefilter, type StoredPrefilter } from "../kernel/prefilter.ts";
+import { compileRule, type RuleData } from "../match/rule.ts";
+import type { RuleSet } from "./rule-set.ts";
 
 export { checkRules } from "./check.ts";
 
 /** The built-in rules and those of the given YAML files. Throws UserError with file, line and what is expected. */
-export async function loadRules(files: readonly string[]): Promise<readonly Rule[]> {
-  const rules = [...(await builtIn())];
+export async function loadRules(files: readonly string[]): Promise<RuleSet> {
+  const builtIn = await readBuiltIn();
+  const rules = [...builtIn.rules];
   for (const file of files) {
     const text = await readFile(file, "utf8").catch((thrown: unknown) => {
       throw new UserError(`Cannot read the rules of ${file}: ${messageOf(thrown)}`);
@@ -24,15 +28,23 @@ export async function loadRules(files: readonly string[]): Promise<readonly Rule
       rules.push(rule);
     }
   }
-  return rules.map((rule) => compileRule(rule));
+  const prefilter =
+    files.length === 0 ? restorePrefilter(builtIn.prefilter) : compilePrefilter(rules);
+  return { rules: rules.map((rule) => compileRule(rule)), prefilter, kernel: compileKernel() };
 }
 
-async function builtIn(): Promise<readonly RuleData[]> {
+/** The file that scripts/compile-rules.js makes. */
+interface BuiltIn {
+  readonly rules: readonly RuleData[];
+  readonly prefilter: StoredPrefilter;
+}
+
+async function readBuiltIn(): Promise<BuiltIn> {
   const text = await readFile(RULES_FILE, "utf8").catch(() => {
     throw new UserError(
       "The built-in rules are missing from this installation.",
       "Install gemsweep again, or run `npm run build`.",
     );
   });
-  return JSON.parse(text) as readonly RuleData[];
+  return JSON.parse(text) as BuiltIn;
 }

@@ -10,7 +10,7 @@ import type { Repository } from "../git/repository.ts";
 import { submoduleNotes } from "../git/submodules.ts";
 import { traceSecrets } from "../git/trace.ts";
 import type { HistoryTrace } from "../git/trace.ts";
-import { objectDocument } from "./object-document.ts";
+import { objectDocument, objectOrigin } from "./object-document.ts";
 import type { Sieve, Source, SourceItem } from "./source.ts";
 
 /** Looks at every object once, however many commits hold it, in `jobs` threads; `trace` tells afterwards which do. */
@@ -37,9 +37,10 @@ async function* documents(
   missing.catch(() => undefined);
 
   for await (const item of allObjects(repository, jobs).candidates(sieve))
-    yield "skipped" in item
-      ? item
-      : { document: objectDocument(item.object, repository.objectFormat) };
+    if ("skipped" in item) yield item;
+    else if ("searched" in item)
+      yield { searched: { origin: objectOrigin(item.searched), ...item.searched } };
+    else yield { document: objectDocument(item.object, repository.objectFormat) };
   yield* indexItems(repository, sieve);
   yield* refNames(repository, refs, sieve);
   yield* gitDirFiles(repository, sieve);

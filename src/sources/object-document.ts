@@ -1,21 +1,13 @@
-/** What is searched of an object of git's store. */
+/** An object of git's store as a document. */
 import type { Document, Origin } from "../document.ts";
 import type { StoredObject } from "../git/object-reader.ts";
-import { treeNames } from "../git/tree-names.ts";
+import { objectContent } from "../git/object-content.ts";
 
-/** The document that an object is: of a tree, the names in it. */
-export function objectDocument(
-  { oid, type, bytes, start, whole }: StoredObject,
-  objectFormat: "sha1" | "sha256",
-): Document {
-  const origin = originOf(oid, type);
-  // A window of a tree is searched as it is: names are plain text between the ids.
-  if (type === "tree" && whole)
-    return { origin, bytes: treeNames(bytes, objectFormat), start, whole };
-  return { origin, bytes, start, whole };
+export function objectDocument(object: StoredObject, objectFormat: "sha1" | "sha256"): Document {
+  return { origin: objectOrigin(object), ...objectContent(object, objectFormat) };
 }
 
-function originOf(oid: string, type: StoredObject["type"]): Origin {
+export function objectOrigin({ oid, type }: Pick<StoredObject, "oid" | "type">): Origin {
   switch (type) {
     case "blob":
       return { source: "history", blob: oid };

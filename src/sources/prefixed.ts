@@ -36,6 +36,8 @@ type Under = (path: string) => string;
 function prefixedItem(item: SourceItem, under: Under): SourceItem {
   if ("note" in item) return { note: { ...item.note, about: under(item.note.about) } };
   if ("skipped" in item) return { skipped: { ...item.skipped, what: under(item.skipped.what) } };
+  if ("searched" in item)
+    return { searched: { ...item.searched, origin: prefixedOrigin(item.searched.origin, under) } };
   const origin = prefixedOrigin(item.document.origin, under);
   return { document: { ...item.document, origin } };
 }

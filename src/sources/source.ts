@@ -1,17 +1,15 @@
 /** The axis of inputs: a source yields documents; whoever wants another input writes one of these. */
 import type { Document, Note, Skipped } from "../document.ts";
-import type { Literal } from "../match/anchors.ts";
+import type { RuleSet } from "../rules/rule-set.ts";
+import type { SearchedDocument } from "../search.ts";
 import type { Coverage, Secret, SecretHistory, Sighting } from "../finding.ts";
 
 /** What a source is handed: how to tell documents worth decoding, and where to count. */
 export interface Sieve {
   /** Could these bytes hold a match, plainly or encoded? Sources yield only documents that pass, but count all. */
   mayMatch(bytes: Buffer): boolean;
-  /**
-   * Bytes pass if one of these occurs in them, and only then: for readers that search faster than `mayMatch` does.
-   * Undefined when nothing but `mayMatch` tells.
-   */
-  literals(): readonly Literal[] | undefined;
+  /** What a search needs, for sources that search in threads of their own. */
+  readonly ruleSet: RuleSet;
   readonly coverage: Coverage;
   readonly signal: AbortSignal;
   /** Tells how far the work is, for the progress line. `total` is undefined while unknown. */
@@ -20,6 +18,8 @@ export interface Sieve {
 
 export type SourceItem =
   | { readonly document: Document }
+  /** A document that has been searched already. */
+  | { readonly searched: SearchedDocument }
   | { readonly skipped: Skipped }
   | { readonly note: Note };
 

@@ -37,7 +37,7 @@ function tarMember(name: string, content: string): Buffer {
 
 function unpack(bytes: Buffer, path = "release.bin") {
   expect(anchors.mayMatch(bytes)).toBe(true);
-  const { chunks, unread } = decode(documentOf(bytes, path), anchors);
+  const { chunks, unread } = decode(documentOf(bytes), path, anchors);
   return { chunks: [...chunks], unread };
 }
 
@@ -178,7 +178,7 @@ describe("what cannot be unpacked is said", () => {
 
   test("an archive that came in windows", () => {
     const document = { ...documentOf(zipMember("x", "?")), whole: false };
-    const { chunks, unread } = decode(document, anchors);
+    const { chunks, unread } = decode(document, undefined, anchors);
     expect([...chunks]).toHaveLength(1);
     expect(unread).toEqual(["an archive this large is not unpacked"]);
   });

@@ -53,7 +53,7 @@ describe("positions", () => {
     const key = googleApiKey();
     const bytes = Buffer.from(`ö ${key}\n ${key} ö`).subarray(1, -1);
     const document = { ...documentOf(bytes), start: { line: 7, column: 100 }, whole: false };
-    expect(readings(decode(document, anchors), key)).toMatchObject([
+    expect(readings(decode(document, undefined, anchors), key)).toMatchObject([
       { line: 7, column: 101 },
       { line: 8, column: 2 },
     ]);

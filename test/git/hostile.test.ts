@@ -5,6 +5,7 @@ import { deflateSync } from "node:zlib";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { chainsOf } from "../../src/git/ref-contents.ts";
 import { openRepository } from "../../src/git/repository.ts";
+import { loadRules } from "../../src/rules/load.ts";
 import { scan } from "../../src/scan.ts";
 import { historySource } from "../../src/sources/history.ts";
 import {
@@ -326,7 +327,7 @@ test("a few trees that unfold to ten billion paths do not hold an audit up", asy
   const report = await scan({
     target: { command: "audit", paths: [], head: undefined },
     sources: [historySource(await openRepository(repo.root), 2)],
-    rules: [],
+    rules: { ...(await loadRules([])), rules: [] },
     signal: new AbortController().signal,
     progress: () => {},
   });

@@ -10,15 +10,21 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { type Item, packReader } from "../../src/git/pack/reader.ts";
+import { packReader } from "../../src/git/pack/reader.ts";
 import { startCrew } from "../../src/git/pack/crew.ts";
-import { LIMITS } from "../../src/git/pack/limits.ts";
-import { compileKernel } from "../../src/kernel/kernel.ts";
-import { compileLiterals } from "../../src/kernel/table.ts";
-import type { ObjectType } from "../../src/git/object-reader.ts";
+import { LIMITS, type Limits } from "../../src/git/pack/limits.ts";
+import { objectContent } from "../../src/git/object-content.ts";
+import type { ObjectItem, ObjectType, SearchedObject } from "../../src/git/object-reader.ts";
+import { loadRules } from "../../src/rules/load.ts";
+import { startSearch } from "../../src/search.ts";
 import { gitEnvironment, repository, type TestRepository } from "../support/git.ts";
+import { googleApiKey } from "../support/keys.ts";
 import { holdsLiteral, LITERALS, plantedHistory } from "../support/planted-history.ts";
+import { ruleSetOf } from "../support/rule-set.ts";
 import { seeded } from "../support/random.ts";
+
+/** Workers hand the objects over as they are, so that each byte can be compared. */
+const UNSEARCHED = { ...LIMITS, searchedThere: -1 };
 
 interface Seen {
   readonly oid: string;
@@ -27,6 +33,7 @@ interface Seen {
 }
 
 interface Reading {
+  readonly items: readonly ObjectItem[];
   readonly objects: readonly Seen[];
   readonly coverage: { readonly blobs: number; readonly commits: number; readonly bytes: number };
   /** Objects that were left to git. */
@@ -66,13 +73,13 @@ function allObjects(root: string, asked?: readonly string[]): Seen[] {
 
 async function read(
   root: string,
-  { jobs = 1, pristine = root, limits = LIMITS } = {},
+  { jobs = 1, pristine = root, limits = UNSEARCHED, ruleSet = ruleSetOf(LITERALS) } = {},
 ): Promise<Reading> {
   const left: string[] = [];
   const coverage = { files: 0, blobs: 0, commits: 0, bytes: 0, notebooks: 0, bundles: 0 };
   const sieve = {
     mayMatch: holdsLiteral,
-    literals: () => LITERALS,
+    ruleSet,
     coverage,
     signal: new AbortController().signal,
     progress() {},
@@ -82,7 +89,7 @@ async function read(
     coverage.commits += Number(type === "commit");
     coverage.bytes += bytes.length;
   };
-  async function* some(oids: readonly string[]): AsyncGenerator<Item> {
+  async function* some(oids: readonly string[]): AsyncGenerator<ObjectItem> {
     left.push(...oids);
     for (const object of allObjects(pristine, oids)) {
       count(object);
@@ -91,7 +98,7 @@ async function read(
     }
   }
   const all = {
-    async *candidates(): AsyncGenerator<Item> {
+    async *candidates(): AsyncGenerator<ObjectItem> {
       yield* some(allObjects(pristine).map(({ oid }) => oid));
     },
   };
@@ -103,15 +110,18 @@ async function read(
     { jobs, limits, all, some },
   );
   const objects: Seen[] = [];
-  for await (const item of reader.candidates(sieve))
+  const items: ObjectItem[] = [];
+  for await (const item of reader.candidates(sieve)) {
+    items.push(item);
     if ("object" in item)
       objects.push({ oid: item.object.oid, type: item.object.type, bytes: item.object.bytes });
+  }
   const { blobs, commits, bytes } = coverage;
-  return { objects, coverage: { blobs, commits, bytes }, left };
+  return { items, objects, coverage: { blobs, commits, bytes }, left };
 }
 
 /** Holds the reader to the definition: exactly the objects with a literal, each once, with its bytes; all counted. */
-async function expectExact(root: string, pristine = root, limits = LIMITS): Promise<Reading> {
+async function expectExact(root: string, pristine = root, limits = UNSEARCHED): Promise<Reading> {
   const all = allObjects(pristine);
   const reading = await read(root, { pristine, limits });
   const expected = all.filter(({ bytes }) => holdsLiteral(bytes));
@@ -177,13 +187,13 @@ describe("the same objects as an exhaustive search", () => {
   });
 
   test.for([
-    ["no pack kept in memory", { ...LIMITS, keptPacks: 0 }],
-    ["every branch a task of its own", { ...LIMITS, taskWeight: 1, branchWeight: 200 }],
-    ["hardly any memory at first", { ...LIMITS, memory: 3000 }],
-    ["hardly any memory at all", { ...LIMITS, memory: 2000, lastMemory: 4000 }],
+    ["no pack kept in memory", { ...UNSEARCHED, keptPacks: 0 }],
+    ["every branch a task of its own", { ...UNSEARCHED, taskWeight: 1, branchWeight: 200 }],
+    ["hardly any memory at first", { ...UNSEARCHED, memory: 3000 }],
+    ["hardly any memory at all", { ...UNSEARCHED, memory: 2000, lastMemory: 4000 }],
     [
       "branches of their own and hardly any memory",
-      { ...LIMITS, branchWeight: 500, memory: 3000, lastMemory: 8000 },
+      { ...UNSEARCHED, branchWeight: 500, memory: 3000, lastMemory: 8000 },
     ],
   ] as const)("%s", async ([, limits]) => {
     const { root } = planted(7, 250);
@@ -206,7 +216,11 @@ describe("the same objects as an exhaustive search", () => {
     ].map((bytes) => git(root, ["hash-object", "-w", "--stdin"], bytes).toString());
     git(root, ["pack-objects", "-q", join(root, ".git/objects/pack/pack")], ids.join(""));
     git(root, ["prune-packed"]);
-    for (const limits of [LIMITS, { ...LIMITS, keptPacks: 0 }, { ...LIMITS, memory: 1_000_000 }])
+    for (const limits of [
+      UNSEARCHED,
+      { ...UNSEARCHED, keptPacks: 0 },
+      { ...UNSEARCHED, memory: 1_000_000 },
+    ])
       expect((await expectExact(root, root, limits)).left).toEqual([]);
   });
 
@@ -341,7 +355,7 @@ describe("what it cannot read is left to git", () => {
       });
       left += (
         await expectExact(root, pristine, {
-          ...LIMITS,
+          ...UNSEARCHED,
           keptPacks: round % 2 === 0 ? 0 : LIMITS.keptPacks,
         })
       ).left.length;
@@ -358,7 +372,7 @@ describe("what it cannot read is left to git", () => {
     chmodSync(pack, 0o644);
     writeFileSync(pack, bytes.subarray(0, bytes.length / 2));
     for (const keptPacks of [0, LIMITS.keptPacks]) {
-      const { left } = await expectExact(root, pristine, { ...LIMITS, keptPacks });
+      const { left } = await expectExact(root, pristine, { ...UNSEARCHED, keptPacks });
       expect(left.length).toBeGreaterThan(50);
     }
   });
@@ -462,21 +476,54 @@ describe("workers", () => {
     const one = await order(1);
     expect(one.length).toBeGreaterThan(50);
     for (const jobs of [2, 3, 7]) expect(await order(jobs)).toEqual(one);
-    const pieceByPiece = await read(root, { jobs: 2, limits: { ...LIMITS, keptPacks: 0 } });
+    const pieceByPiece = await read(root, { jobs: 2, limits: { ...UNSEARCHED, keptPacks: 0 } });
     expect(pieceByPiece.objects.map(({ oid }) => oid)).toEqual(one);
   });
 
+  test("find in an object what the main thread would find in it", async () => {
+    const repo = repository();
+    const key = googleApiKey();
+    const notebook = JSON.stringify({
+      nbformat: 4,
+      nbformat_minor: 5,
+      metadata: {},
+      cells: [{ cell_type: "markdown", metadata: {}, source: [`key ${key}`] }],
+    });
+    repo.commit({ "a.py": `GEMINI_API_KEY = "${key}"\n`, "b.ipynb": notebook }, `Use ${key}`);
+    repo.commit({ [`${key}.txt`]: "x", "broken.ipynb": `{"cells": [{"source": "${key}` });
+    repo.git("gc", "--quiet");
+    const ruleSet = await loadRules([]);
+    const { searchContent } = startSearch(ruleSet);
+    const whole = { start: { line: 1, column: 1 }, whole: true };
+    const items = async (limits: Limits): Promise<readonly SearchedObject[]> => {
+      const { items: found } = await read(repo.root, { jobs: 2, limits, ruleSet });
+      return found.map((item) => {
+        if ("searched" in item) return item.searched;
+        if (!("object" in item)) throw new Error("something was skipped");
+        const { oid, type, bytes } = item.object;
+        return { oid, type, ...searchContent(objectContent({ type, bytes, ...whole }, "sha1")) };
+      });
+    };
+    const there = await items({ ...LIMITS, worthWorkers: 0 });
+    expect(there).toEqual(await items({ ...UNSEARCHED, worthWorkers: 0 }));
+    expect(
+      there
+        .map(({ type, kind, matches }) => `${type} ${kind} ${matches.length}`)
+        .toSorted((a, b) => (a < b ? -1 : 1)),
+    ).toEqual(["blob notebook 1", "blob text 1", "blob text 1", "commit text 1", "tree text 1"]);
+  });
+
   test("one that dies is an error", async () => {
-    const module = compileKernel();
-    if (module === undefined) throw new Error("no WebAssembly SIMD here");
-    const crew = startCrew(module, 2);
+    const { kernel, ...rest } = ruleSetOf(LITERALS);
+    if (kernel === undefined) throw new Error("no WebAssembly SIMD here");
+    const crew = startCrew({ ruleSet: { ...rest, kernel }, objectFormat: "sha1" }, 2);
     try {
       crew.order(1, {
         walk: {
           packs: [],
-          table: compileLiterals([]),
           tasks: [{ pack: 7, roots: Int32Array.of(0) }],
           memoryLimit: 1,
+          searchedThere: 0,
         },
       });
       await expect(crew.next()).rejects.toThrow("no pack 7");

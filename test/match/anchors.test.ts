@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import { anchorForms, literalsOf } from "../../src/match/anchor-forms.ts";
 import { compileAnchors } from "../../src/match/anchors.ts";
-import { anchors } from "../support/decoding.ts";
+import { anchors, forms } from "../support/decoding.ts";
 import { geminiAuthKey, googleApiKey } from "../support/keys.ts";
 
 const rule = (changes: object) => ({
@@ -12,22 +13,22 @@ const rule = (changes: object) => ({
   ...changes,
 });
 
+const { literals } = literalsOf(forms);
+
 /** What mayMatch is defined to be, in the plainest words. */
 function someLiteralOccurs(bytes: Buffer): boolean {
   const text = bytes.toString("latin1");
   const folded = text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-  return anchors
-    .literals()
-    .some(({ bytes: literal, ignoreCase }) =>
-      ignoreCase
-        ? folded.includes(literal.toString("latin1").toLowerCase())
-        : text.includes(literal.toString("latin1")),
-    );
+  return literals.some(({ bytes: literal, ignoreCase }) =>
+    ignoreCase
+      ? folded.includes(literal.toString("latin1").toLowerCase())
+      : text.includes(literal.toString("latin1")),
+  );
 }
 
 describe("mayMatch", () => {
   test("is true exactly when some literal occurs", () => {
-    const pieces = anchors.literals().map(({ bytes }) => bytes.toString("latin1"));
+    const pieces = literals.map(({ bytes }) => bytes.toString("latin1"));
     const outcomes = { true: 0, false: 0 };
     for (let round = 0; round < 3000; round++) {
       const piece = pieces[round % pieces.length] ?? "";
@@ -46,7 +47,7 @@ describe("mayMatch", () => {
   });
 
   test("sees literals that begin inside others", () => {
-    const some = compileAnchors([rule({ anchors: ["abcabd", "bcabe", "cabx"] })]);
+    const some = compileAnchors(anchorForms([rule({ anchors: ["abcabd", "bcabe", "cabx"] })]));
     expect(some.mayMatch(Buffer.from("abcabe"))).toBe(true);
     expect(some.mayMatch(Buffer.from("abcabx"))).toBe(true);
     expect(some.mayMatch(Buffer.from("abcabcabd"))).toBe(true);
@@ -55,10 +56,9 @@ describe("mayMatch", () => {
   });
 
   test("minds case unless the rule does not", () => {
-    const some = compileAnchors([
-      rule({ anchors: ["Abc"] }),
-      rule({ anchors: ["xYz"], ignoreCase: true }),
-    ]);
+    const some = compileAnchors(
+      anchorForms([rule({ anchors: ["Abc"] }), rule({ anchors: ["xYz"], ignoreCase: true })]),
+    );
     expect(some.mayMatch(Buffer.from("Abc"))).toBe(true);
     expect(some.mayMatch(Buffer.from("abc ABC"))).toBe(false);
     expect(some.mayMatch(Buffer.from("XyZ"))).toBe(true);
@@ -81,28 +81,23 @@ describe("mayMatch", () => {
 });
 
 describe("literals", () => {
-  test("have three bytes or more, and none contains another", () => {
-    for (const literal of anchors.literals()) {
-      expect(literal.bytes.length).toBeGreaterThanOrEqual(3);
-      const text = literal.bytes.toString("latin1");
-      const inside = anchors
-        .literals()
-        .filter(
-          (other) =>
-            other !== literal && !other.ignoreCase && text.includes(other.bytes.toString("latin1")),
-        );
-      if (!literal.ignoreCase) expect(inside).toEqual([]);
-    }
+  test("have three bytes or more", () => {
+    expect(literals.length).toBeGreaterThan(100);
+    for (const { bytes } of literals) expect(bytes.length).toBeGreaterThanOrEqual(3);
   });
 
   test("are no shorter for it: an anchor too short to be rare is refused", () => {
-    expect(() => compileAnchors([rule({ anchors: ["ab"] })])).toThrow(/Rule x: .*three/);
-    expect(() => compileAnchors([rule({ anchors: ["äbc"] })])).toThrow(/ASCII/);
-    expect(() => compileAnchors([rule({ encoded: ["abcd"] })])).toThrow(/Rule x: .*five/);
+    expect(() => compileAnchors(anchorForms([rule({ anchors: ["ab"] })]))).toThrow(
+      /Rule x: .*three/,
+    );
+    expect(() => compileAnchors(anchorForms([rule({ anchors: ["äbc"] })]))).toThrow(/ASCII/);
+    expect(() => compileAnchors(anchorForms([rule({ encoded: ["abcd"] })]))).toThrow(
+      /Rule x: .*five/,
+    );
   });
 
   test("may be none", () => {
-    expect(compileAnchors([]).mayMatch(Buffer.from("anything"))).toBe(false);
+    expect(compileAnchors(anchorForms([])).mayMatch(Buffer.from("anything"))).toBe(false);
   });
 });
 

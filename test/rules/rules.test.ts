@@ -2,12 +2,21 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { compilePrefilter, restorePrefilter, storePrefilter } from "../../src/kernel/prefilter.ts";
 import { compileMatcher } from "../../src/match/match.ts";
 import { parseRules } from "../../src/rules/file.ts";
 import { checkRules, loadRules } from "../../src/rules/load.ts";
 import { chunkOf } from "../support/matching.ts";
 
-const builtIn = await loadRules([]);
+const { rules: builtIn } = await loadRules([]);
+
+test("the prefilter that comes with the program is that of its rules", async () => {
+  const { rules, prefilter } = await loadRules([]);
+  const compiled = compilePrefilter(rules);
+  expect(prefilter).toEqual(compiled);
+  const stored = JSON.stringify(storePrefilter(compiled));
+  expect(restorePrefilter(JSON.parse(stored))).toEqual(compiled);
+});
 
 test("every rule holds to its examples and counterexamples", () => {
   expect(checkRules(builtIn)).toEqual([]);
@@ -67,7 +76,7 @@ describe("a user's rules", () => {
   };
 
   test("are added to the built-in ones", async () => {
-    const rules = await loadRules([await fileOf(minimal)]);
+    const { rules } = await loadRules([await fileOf(minimal)]);
     expect(rules).toHaveLength(builtIn.length + 1);
     const value = `acme_${"0123456789abcdef8675309f00dfaced"}`;
     expect(compileMatcher(rules)(chunkOf(`t=${value}`))).toMatchObject([]);

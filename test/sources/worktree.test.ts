@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { WHOLE_LIMIT } from "../../src/sources/windows.ts";
 import { worktreeSource } from "../../src/sources/worktree.ts";
+import { ruleSetOf } from "../support/rule-set.ts";
 import { collect, filesIn, temporaryFolder } from "../support/tree.ts";
 
 const everything = { below: "", maxFileSize: Infinity };
@@ -189,7 +190,7 @@ test("an abort ends the reading", async () => {
   let seen = 0;
   const sieve = {
     mayMatch: () => true,
-    literals: () => undefined,
+    ruleSet: ruleSetOf(undefined),
     coverage: { files: 0, blobs: 0, commits: 0, bytes: 0, notebooks: 0, bundles: 0 },
     signal: abort.signal,
     progress: () => {},

@@ -1,14 +1,16 @@
 /** Documents made in memory, and what decoding uncovers in them. */
 import { decode } from "../../src/decode/decode.ts";
 import type { Chunk, Decoded, Document, Position } from "../../src/document.ts";
+import { anchorForms } from "../../src/match/anchor-forms.ts";
 import { compileAnchors } from "../../src/match/anchors.ts";
 
 /** Anchors like those of the built-in rules, without their YAML. */
-export const anchors = compileAnchors([
+export const forms = anchorForms([
   { id: "google-api-key", anchors: ["AIza"], ignoreCase: false, encoded: ["AIzaSy"] },
   { id: "gemini-auth-key", anchors: ["AQ."], ignoreCase: false, encoded: ["AQ.Ab8RN6"] },
   { id: "gemini-key-by-name", anchors: ["gemini_api_key"], ignoreCase: true, encoded: [] },
 ]);
+export const anchors = compileAnchors(forms);
 
 export function documentOf(content: string | Buffer, path?: string): Document {
   return {
@@ -20,7 +22,7 @@ export function documentOf(content: string | Buffer, path?: string): Document {
 }
 
 export function decoded(content: string | Buffer, path?: string): Decoded {
-  return decode(documentOf(content, path), anchors);
+  return decode(documentOf(content), path, anchors);
 }
 
 /** One place where a value can be read. */

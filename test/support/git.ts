@@ -11,6 +11,7 @@ import { stagedSource } from "../../src/sources/staged.ts";
 import type { Secret, SecretHistory } from "../../src/finding.ts";
 import type { Place, Source, Trace } from "../../src/sources/source.ts";
 import { match } from "./secrets.ts";
+import { ruleSetOf } from "./rule-set.ts";
 import { type Collected, collect, temporaryFolder } from "./tree.ts";
 
 export interface TestRepository {
@@ -174,7 +175,7 @@ export function silentSieve() {
   const coverage = { files: 0, blobs: 0, commits: 0, bytes: 0, notebooks: 0, bundles: 0 };
   return {
     mayMatch: () => true,
-    literals: () => undefined,
+    ruleSet: ruleSetOf(undefined),
     coverage,
     signal: new AbortController().signal,
     progress: () => {},

@@ -4,7 +4,7 @@ import type { Match } from "../../src/finding.ts";
 import { compileMatcher } from "../../src/match/match.ts";
 import { loadRules } from "../../src/rules/load.ts";
 
-const matcher = compileMatcher(await loadRules([]));
+const matcher = compileMatcher((await loadRules([])).rules);
 
 /** A chunk of plain text whose positions are offsets: line 1, column offset + 1. */
 export function chunkOf(text: string): Chunk {

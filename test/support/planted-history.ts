@@ -1,5 +1,5 @@
 /** Random histories with literals planted where a delta reader could miss them. */
-import type { Literal } from "../../src/match/anchors.ts";
+import type { Literal } from "../../src/match/finder.ts";
 import type { Random } from "./random.ts";
 
 /** Short, long, of either case, and of bytes that are no text. */

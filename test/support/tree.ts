@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import type { Document, Note, Skipped } from "../../src/document.ts";
 import type { Coverage } from "../../src/finding.ts";
 import type { Sieve, Source } from "../../src/sources/source.ts";
+import { ruleSetOf } from "./rule-set.ts";
 import { onTestFinished } from "vitest";
 
 /** A folder with these files, removed when the test is over. */
@@ -32,8 +33,9 @@ export async function collect(source: Source, needle?: string): Promise<Collecte
   const all: Collected = { documents: [], skipped: [], notes: [], coverage };
   const sieve: Sieve = {
     mayMatch: (bytes) => needle === undefined || bytes.includes(needle),
-    literals: () =>
+    ruleSet: ruleSetOf(
       needle === undefined ? undefined : [{ bytes: Buffer.from(needle), ignoreCase: false }],
+    ),
     coverage,
     signal: new AbortController().signal,
     progress: () => {},
@@ -41,6 +43,7 @@ export async function collect(source: Source, needle?: string): Promise<Collecte
   for await (const item of source.documents(sieve)) {
     if ("document" in item) all.documents.push(item.document);
     else if ("skipped" in item) all.skipped.push(item.skipped);
+    else if ("searched" in item) throw new Error("too small to be searched elsewhere");
     else all.notes.push(item.note);
   }
   return all;

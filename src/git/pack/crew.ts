@@ -18,7 +18,10 @@ export interface Crew {
 }
 
 /** Starts workers; they load while the main thread reads indexes. */
-export function startCrew(module: WebAssembly.Module, size: number): Crew {
+export function startCrew(
+  start: Pick<WorkerStart, "ruleSet" | "objectFormat">,
+  size: number,
+): Crew {
   const counters = shared(Int32Array, FIRST_WORKER + size);
   const messages: Reply[] = [];
   let failure: Error | undefined;
@@ -29,7 +32,7 @@ export function startCrew(module: WebAssembly.Module, size: number): Crew {
     wake?.();
   };
   const workers = Array.from({ length: size }, (_, number) => {
-    const workerStart: WorkerStart = { module, number, counters };
+    const workerStart: WorkerStart = { ...start, number, counters };
     const worker = new Worker(PACK_WORKER_FILE, { workerData: workerStart });
     worker.on("message", (message: Reply) => {
       messages.push(message);

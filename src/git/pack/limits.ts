@@ -8,6 +8,8 @@ export interface Limits {
   readonly branchWeight: number;
   /** Packs of up to so many bytes together are kept in memory: many small reads cost more than what they read. */
   readonly keptPacks: number;
+  /** Candidates of more bytes are not searched in the worker, so that only one of them is in the making at a time. */
+  readonly searchedThere: number;
   /** Bytes of objects that a worker holds at a time. */
   readonly memory: number;
   /** The same for the one worker that does at the end what did not fit. */
@@ -19,6 +21,7 @@ export const LIMITS: Limits = {
   taskWeight: 1024 * 1024,
   branchWeight: 8 * 1024 * 1024,
   keptPacks: 128 * 1024 * 1024,
+  searchedThere: 8 * 1024 * 1024,
   memory: 32 * 1024 * 1024,
   lastMemory: 256 * 1024 * 1024,
 };

@@ -1,5 +1,6 @@
 /** What the main thread and its workers tell each other. */
-import type { LiteralTable } from "../../kernel/table.ts";
+import type { RuleSet } from "../../rules/rule-set.ts";
+import type { Searched } from "../../search.ts";
 import type { PackLayout } from "./layout.ts";
 import type { Reference } from "./scan.ts";
 import type { Task } from "./task.ts";
@@ -7,7 +8,8 @@ import type { Pack, Tally } from "./walk.ts";
 
 /** What a worker is started with. */
 export interface WorkerStart {
-  readonly module: WebAssembly.Module;
+  readonly ruleSet: RuleSet & { readonly kernel: WebAssembly.Module };
+  readonly objectFormat: "sha1" | "sha256";
   readonly number: number;
   /** Shared counters: the next task to take, then for each worker the bytes it has found that nobody has taken yet. */
   readonly counters: Int32Array;
@@ -16,6 +18,16 @@ export interface WorkerStart {
 /** Slots of {@link WorkerStart.counters}. */
 export const NEXT_TASK = 0;
 export const FIRST_WORKER = 1;
+
+/** Work on some packs. */
+export interface Walk {
+  readonly packs: readonly Pack[];
+  readonly tasks: readonly Task[];
+  /** Bytes of objects that a worker holds at a time. */
+  readonly memoryLimit: number;
+  /** Candidates of more bytes are handed over unsearched. */
+  readonly searchedThere: number;
+}
 
 export type Order =
   | {
@@ -26,22 +38,20 @@ export type Order =
         readonly to: number;
       };
     }
-  | {
-      readonly walk: {
-        readonly packs: readonly Pack[];
-        readonly table: LiteralTable;
-        readonly tasks: readonly Task[];
-        readonly memoryLimit: number;
-      };
-    };
+  | { readonly walk: Walk };
+
+/** An object that holds a literal, as a worker tells of it. */
+export interface FoundThere {
+  readonly task: number;
+  readonly index: number;
+  readonly type: number;
+  readonly result: { readonly bytes: Uint8Array } | { readonly searched: Searched };
+  readonly worker: number;
+  /** By how much the worker is ahead until somebody takes this, in bytes. */
+  readonly weight: number;
+}
 
 export type Reply =
   | { readonly scanned: number; readonly references: readonly Reference[] }
-  | {
-      readonly task: number;
-      readonly index: number;
-      readonly type: number;
-      readonly bytes: Uint8Array;
-      readonly worker: number;
-    }
+  | FoundThere
   | { readonly done: number; readonly tally: Tally };

@@ -1,18 +1,13 @@
 /** Reads a store's packs and loose objects without git, and lets through the objects that hold a literal. */
-import type { Literal } from "../../match/anchors.ts";
-import { compileKernel } from "../../kernel/kernel.ts";
-import { compileLiterals, LONGEST_LITERAL } from "../../kernel/table.ts";
-import type { Skipped } from "../../document.ts";
 import type { Sieve } from "../../sources/source.ts";
-import type { ObjectReader, ObjectType, StoredObject } from "../object-reader.ts";
+import type { ObjectItem, ObjectReader, ObjectType } from "../object-reader.ts";
 import { startCrew, type Crew } from "./crew.ts";
 import { LIMITS, type Limits } from "./limits.ts";
 import { listStore, type ObjectStore, type StoreContents } from "./store.ts";
 import { openStore } from "./open-store.ts";
-import { runTasks } from "./run-tasks.ts";
+import { runTasks, type FoundObject } from "./run-tasks.ts";
 import type { Task } from "./task.ts";
-
-export type Item = { readonly object: StoredObject } | { readonly skipped: Skipped };
+import { TYPES } from "./types.ts";
 
 /** What the reader needs besides the store. */
 export interface PackReaderOptions {
@@ -22,13 +17,11 @@ export interface PackReaderOptions {
   /** Reads everything through git: for stores that this reader cannot list. */
   readonly all: ObjectReader;
   /** Reads some objects through git, with the same sieve: for those that are damaged, too large or of an unknown format. */
-  some(oids: readonly string[], sieve: Sieve): AsyncIterable<Item>;
+  some(oids: readonly string[], sieve: Sieve): AsyncIterable<ObjectItem>;
 }
 
 const LOOSE_PER_TASK = 256;
 const LOOSE_BYTES = 4096;
-
-const TYPES: readonly (ObjectType | undefined)[] = [undefined, "commit", "tree", "blob", "tag"];
 
 /**
  * An {@link ObjectReader} over the files of a store. The order of what it yields depends on the store alone, not on the
@@ -37,28 +30,23 @@ const TYPES: readonly (ObjectType | undefined)[] = [undefined, "commit", "tree",
 export function packReader(store: ObjectStore, options: PackReaderOptions): ObjectReader {
   return {
     async *candidates(sieve) {
-      const literals = sieve.literals();
-      const module = compileKernel();
+      const { ruleSet } = sieve;
+      const { kernel } = ruleSet;
       const contents = contentsOf(store);
-      if (module === undefined || contents === undefined || !areSearchable(literals)) {
+      if (kernel === undefined || contents === undefined) {
         yield* options.all.candidates(sieve);
         return;
       }
-      const crew = startCrew(module, workersFor(contents, options));
+      const objectFormat = store.oidBytes === 32 ? "sha256" : "sha1";
+      const start = { ruleSet: { ...ruleSet, kernel }, objectFormat } as const;
+      const crew = startCrew(start, workersFor(contents, options));
       try {
-        yield* read(store, contents, crew, module, sieve, literals, options);
+        yield* read(store, contents, crew, kernel, sieve, options);
       } finally {
         await crew.end();
       }
     },
   };
-}
-
-function areSearchable(literals: readonly Literal[] | undefined): literals is readonly Literal[] {
-  return (
-    literals !== undefined &&
-    literals.every(({ bytes }) => bytes.length >= 3 && bytes.length <= LONGEST_LITERAL)
-  );
 }
 
 /** What the store holds; undefined when it cannot be listed for certain. */
@@ -84,16 +72,13 @@ async function* read(
   store: ObjectStore,
   contents: StoreContents,
   crew: Crew,
-  module: WebAssembly.Module,
+  kernel: WebAssembly.Module,
   sieve: Sieve,
-  literals: readonly Literal[],
   options: PackReaderOptions,
-): AsyncGenerator<Item> {
+): AsyncGenerator<ObjectItem> {
   const limits = options.limits ?? LIMITS;
-  const opening = openStore(store, contents, crew, limits);
-  // While the workers scan.
-  const table = compileLiterals(literals);
-  const opened = await opening;
+  const { searchedThere } = limits;
+  const opened = await openStore(store, contents, crew, limits);
   if (opened === undefined) {
     yield* options.all.candidates(sieve);
     return;
@@ -111,23 +96,22 @@ async function* read(
       { tasks: deferred, memoryLimit: limits.lastMemory, workers: 1 },
     ]) {
       if (round.tasks.length === 0) continue;
-      const job = { module, table, packs: opened.packs, ...round };
+      const { packs } = opened;
+      const { mayMatch, ruleSet } = sieve;
+      const job = {
+        kernel,
+        prefilter: ruleSet.prefilter,
+        mayMatch,
+        packs,
+        searchedThere,
+        ...round,
+      };
       for await (const event of runTasks(job, crew, sieve.signal)) {
         const task = round.tasks[event.task];
         if (task === undefined) continue;
         if ("found" in event) {
-          const type = TYPES[event.found.type];
-          const oid = opened.oidOf(task, event.found.index);
-          if (type !== undefined)
-            yield {
-              object: {
-                oid,
-                type,
-                bytes: event.found.bytes,
-                start: { line: 1, column: 1 },
-                whole: true,
-              },
-            };
+          const { index, type, result } = event.found;
+          yield itemOf(opened.oidOf(task, index), type, result);
           continue;
         }
         const { objects, bytes, broken, deferred: tooLarge } = event.tally;
@@ -150,4 +134,11 @@ async function* read(
   } finally {
     opened.close();
   }
+}
+
+function itemOf(oid: string, typeNumber: number, result: FoundObject["result"]): ObjectItem {
+  const type: ObjectType = TYPES[typeNumber] ?? "blob";
+  if ("searched" in result) return { searched: { oid, type, ...result.searched } };
+  const { bytes } = result;
+  return { object: { oid, type, bytes, start: { line: 1, column: 1 }, whole: true } };
 }

@@ -1,22 +1,25 @@
 /** Runs tasks on the crew, or on this thread when there is none, and gives the results in the order of the tasks. */
-import type { LiteralTable } from "../../kernel/table.ts";
+import type { Searched } from "../../search.ts";
 import type { Crew } from "./crew.ts";
-import { emptyTally, taskRunner, type Found, type Task } from "./task.ts";
-import type { Pack, Tally } from "./walk.ts";
+import type { FoundThere, Walk } from "./messages.ts";
+import { emptyTally, taskRunner, type TaskContext } from "./task.ts";
+import type { Tally } from "./walk.ts";
 
 /** A set of tasks and what they need. */
-export interface Job {
-  readonly module: WebAssembly.Module;
-  readonly table: LiteralTable;
-  readonly packs: readonly Pack[];
-  readonly tasks: readonly Task[];
-  readonly memoryLimit: number;
+export interface Job extends Walk, Omit<TaskContext, "packs" | "memoryLimit"> {
   readonly workers: number;
+}
+
+/** An object that holds a literal, searched by a worker or not yet. */
+export interface FoundObject {
+  readonly index: number;
+  readonly type: number;
+  readonly result: { readonly bytes: Buffer } | { readonly searched: Searched };
 }
 
 /** Something that a task found, or that it is done. */
 export type TaskEvent =
-  | { readonly task: number; readonly found: Found }
+  | { readonly task: number; readonly found: FoundObject }
   | { readonly task: number; readonly tally: Tally };
 
 /** Runs a job. Throws when a worker dies or the signal is aborted. */
@@ -29,17 +32,15 @@ export async function* runTasks(
   else yield* runOnCrew(job, crew, signal);
 }
 
-async function* runHere(
-  { module, table, packs, tasks, memoryLimit }: Job,
-  signal: AbortSignal,
-): AsyncGenerator<TaskEvent> {
-  const runner = taskRunner(module, table, packs, memoryLimit);
+async function* runHere(job: Job, signal: AbortSignal): AsyncGenerator<TaskEvent> {
+  const runner = taskRunner(job);
   try {
-    for (const [number, task] of tasks.entries()) {
+    for (const [task, each] of job.tasks.entries()) {
       signal.throwIfAborted();
       const tally = emptyTally();
-      for (const found of runner.run(task, tally)) yield { task: number, found };
-      yield { task: number, tally };
+      for (const { index, type, bytes } of runner.run(each, tally))
+        yield { task, found: { index, type, result: { bytes } } };
+      yield { task, tally };
     }
   } finally {
     runner.close();
@@ -47,49 +48,43 @@ async function* runHere(
 }
 
 async function* runOnCrew(job: Job, crew: Crew, signal: AbortSignal): AsyncGenerator<TaskEvent> {
-  const { packs, table, tasks, memoryLimit } = job;
+  const { packs, tasks, memoryLimit, searchedThere } = job;
   crew.restart();
   for (let worker = 0; worker < Math.min(crew.size, job.workers); worker++)
-    crew.order(worker, { walk: { packs, table, tasks, memoryLimit } });
+    crew.order(worker, { walk: { packs, tasks, memoryLimit, searchedThere } });
 
   // What came in before its turn.
-  const early = new Map<number, Extract<TaskEvent, { task: number }>[]>();
-  const origins = new WeakMap<object, number>();
-  for (let current = 0; current < tasks.length;) {
-    const waiting = early.get(current) ?? [];
-    early.delete(current);
+  const early = new Map<number, (FoundThere | { readonly tally: Tally })[]>();
+  for (let task = 0; task < tasks.length;) {
+    const waiting = early.get(task) ?? [];
+    early.delete(task);
     let finished = false;
     for (const event of waiting) {
-      yield event;
-      const worker = origins.get(event);
-      if ("found" in event && worker !== undefined) crew.taken(worker, event.found.bytes.length);
-      finished ||= "tally" in event;
+      if ("tally" in event) {
+        yield { task, tally: event.tally };
+        finished = true;
+        continue;
+      }
+      yield { task, found: fromThere(event) };
+      crew.taken(event.worker, event.weight);
     }
     if (finished) {
-      current++;
+      task++;
       continue;
     }
     signal.throwIfAborted();
     const message = await crew.next();
     if ("scanned" in message) continue;
-    const event: TaskEvent =
-      "done" in message
-        ? { task: message.done, tally: message.tally }
-        : {
-            task: message.task,
-            found: {
-              index: message.index,
-              type: message.type,
-              bytes: Buffer.from(
-                message.bytes.buffer,
-                message.bytes.byteOffset,
-                message.bytes.length,
-              ),
-            },
-          };
-    if ("worker" in message) origins.set(event, message.worker);
-    const events = early.get(event.task);
-    if (events === undefined) early.set(event.task, [event]);
-    else events.push(event);
+    const of = "done" in message ? message.done : message.task;
+    const events = early.get(of);
+    if (events === undefined) early.set(of, [message]);
+    else events.push(message);
   }
+}
+
+/** Buffers lose their class on the way. */
+function fromThere({ index, type, result }: FoundThere): FoundObject {
+  if ("searched" in result) return { index, type, result };
+  const { buffer, byteOffset, length } = result.bytes;
+  return { index, type, result: { bytes: Buffer.from(buffer, byteOffset, length) } };
 }

@@ -1,7 +1,6 @@
 /** One share of the work, done the same way in a worker and on the main thread. */
 import { startKernel } from "../../kernel/kernel.ts";
-import { searcher } from "../../kernel/searcher.ts";
-import type { LiteralTable } from "../../kernel/table.ts";
+import type { Prefilter } from "../../kernel/prefilter.ts";
 import type { PackTask } from "./families.ts";
 import { readLoose } from "./loose.ts";
 import { createMaker } from "./make.ts";
@@ -17,6 +16,17 @@ export interface Found {
   readonly bytes: Buffer;
 }
 
+/** What tasks are run with. */
+export interface TaskContext {
+  readonly kernel: WebAssembly.Module;
+  readonly prefilter: Prefilter;
+  /** The prefilter at work. */
+  mayMatch(bytes: Uint8Array): boolean;
+  readonly packs: readonly Pack[];
+  /** Bytes of objects that are held at a time. */
+  readonly memoryLimit: number;
+}
+
 export interface TaskRunner {
   run(task: Task, tally: Tally): Generator<Found>;
   close(): void;
@@ -27,18 +37,12 @@ export function emptyTally(): Tally {
   return { objects: [0, 0, 0, 0, 0], bytes: 0, broken: [], deferred: [] };
 }
 
-/** Runs tasks over some packs, with at most `memoryLimit` bytes of objects in memory at a time. */
-export function taskRunner(
-  module: WebAssembly.Module,
-  table: LiteralTable,
-  packs: readonly Pack[],
-  memoryLimit: number,
-): TaskRunner {
-  const maker = createMaker(startKernel(module, table), memoryLimit);
-  let search: ((bytes: Uint8Array) => boolean) | undefined;
+/** Runs tasks over some packs. */
+export function taskRunner(context: TaskContext): TaskRunner {
+  const { kernel, prefilter, mayMatch, packs, memoryLimit } = context;
+  const maker = createMaker(startKernel(kernel, prefilter.table), memoryLimit);
 
   function* runLoose(files: readonly LooseFile[], tally: Tally): Generator<Found> {
-    search ??= searcher(startKernel(module, table), table.longest);
     for (const [index, file] of files.entries()) {
       const object = readLoose(file);
       if (object === undefined) {
@@ -47,7 +51,7 @@ export function taskRunner(
       }
       tally.objects[object.type] = (tally.objects[object.type] ?? 0) + 1;
       tally.bytes += object.bytes.length;
-      if (search(object.bytes)) yield { index, ...object };
+      if (mayMatch(object.bytes)) yield { index, ...object };
     }
   }
 

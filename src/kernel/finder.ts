@@ -1,0 +1,75 @@
+/** Finds literals in what stands outside the kernel's memory. */
+import type { Finder, Literal, Occurrence } from "../match/finder.ts";
+import { type Kernel, SLACK } from "./kernel.ts";
+import type { LiteralTable } from "./table.ts";
+
+// Small enough to stay in the processor's cache between the copy and the search.
+const PIECE = 128 * 1024;
+/** Occurrences that there is room for at first. */
+const ROOM = 4096;
+
+/** A finder for the literals that the table was compiled from. */
+export function kernelFinder(
+  kernel: Kernel,
+  table: LiteralTable,
+  literals: readonly Literal[],
+): Finder {
+  const { exports, literalsAt } = kernel;
+  const textAt = kernel.freeFrom;
+  const foundAt = textAt + PIECE + SLACK;
+  let room = ROOM;
+  kernel.reserve(foundAt + room * 8);
+  const overlap = table.longest - 1;
+  const numbers = new Map(Array.from(table.addresses, (address, number) => [address, number]));
+
+  function occursIn(bytes: Uint8Array): boolean {
+    const memory = kernel.bytes();
+    for (let from = 0; from < bytes.length; from += PIECE - overlap) {
+      const piece = bytes.subarray(from, from + PIECE);
+      memory.set(piece, textAt);
+      if (exports.search(textAt, textAt + piece.length) !== 0) return true;
+      if (from + PIECE >= bytes.length) return false;
+    }
+    return false;
+  }
+
+  function* occurrences(text: string): Generator<Occurrence> {
+    let behind = 0;
+    for (let from = 0; from < text.length; from += PIECE - overlap) {
+      const length = kernel.bytes().write(text.slice(from, from + PIECE), textAt, "latin1");
+      const found = collected(textAt, textAt + length)
+        .map(({ literal, end }) => ({ literal, end: end - textAt + from }))
+        // The others were in the piece before.
+        .filter(({ end }) => end > behind);
+      yield* found.sort(byEnd);
+      behind = from + length;
+      if (behind >= text.length) return;
+    }
+  }
+
+  /** What lies within start..end of the kernel's memory. */
+  function collected(start: number, end: number): Occurrence[] {
+    let count = exports.collect(start, end, foundAt, room);
+    while (count < 0) {
+      room *= 2;
+      kernel.reserve(foundAt + room * 8);
+      count = exports.collect(start, end, foundAt, room);
+    }
+    const memory = kernel.bytes();
+    return Array.from({ length: count }, (_, pair) => {
+      const address = memory.readUInt32LE(foundAt + pair * 8);
+      const literal = numbers.get(memory.readUInt32LE(foundAt + pair * 8 + 4) - literalsAt) ?? 0;
+      return { literal, end: address + lengthOf(literal) };
+    });
+  }
+
+  function lengthOf(literal: number): number {
+    return literals[literal]?.bytes.length ?? 0;
+  }
+
+  function byEnd(a: Occurrence, b: Occurrence): number {
+    return a.end - b.end || lengthOf(b.literal) - lengthOf(a.literal) || a.literal - b.literal;
+  }
+
+  return { occursIn, occurrences };
+}

@@ -1,0 +1,21 @@
+/** The axis of literal search: how many literals are found in one pass. */
+
+/** A string of at least three bytes to look for; `ignoreCase` is about ASCII letters. */
+export interface Literal {
+  readonly bytes: Buffer;
+  readonly ignoreCase: boolean;
+}
+
+/** Where a literal stands, by its number in the list that the finder was made of; `end` is behind its last character. */
+export interface Occurrence {
+  readonly literal: number;
+  readonly end: number;
+}
+
+/** Finds a fixed list of literals. */
+export interface Finder {
+  /** Whether some literal occurs. */
+  occursIn(bytes: Uint8Array): boolean;
+  /** All occurrences, overlapping ones too, by ascending end, of those with one end the longest first. Only the low byte of a character counts. */
+  occurrences(text: string): Iterable<Occurrence>;
+}

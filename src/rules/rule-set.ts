@@ -1,0 +1,11 @@
+/** Rules ready for a search, in a form that can be sent to workers. */
+import type { Prefilter } from "../kernel/prefilter.ts";
+import type { Rule } from "../match/rule.ts";
+
+export interface RuleSet {
+  readonly rules: readonly Rule[];
+  /** What was compiled from the rules to find candidates by. */
+  readonly prefilter: Prefilter;
+  /** The WebAssembly kernel; undefined where SIMD is not to be had. */
+  readonly kernel: WebAssembly.Module | undefined;
+}
