@@ -1,6 +1,7 @@
 // Turns rules/*.yaml into dist/rules.json, so that a run need neither read YAML nor compile the prefilter. Runs after tsc.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { compilePrefilter, storePrefilter } from "../dist/kernel/prefilter.js";
+import { compilePrefilter } from "../dist/kernel/compile-prefilter.js";
+import { storePrefilter } from "../dist/kernel/prefilter.js";
 import { parseRules } from "../dist/rules/file.js";
 
 const directory = new URL("../rules/", import.meta.url);
@@ -17,5 +18,5 @@ if (duplicate !== undefined) throw new Error(`two rules have the id "${duplicate
 
 writeFileSync(
   new URL("../dist/rules.json", import.meta.url),
-  `${JSON.stringify({ rules, prefilter: storePrefilter(compilePrefilter(rules)) }, undefined, 1)}\n`,
+  `${JSON.stringify({ rules, prefilter: storePrefilter(compilePrefilter(rules)) })}\n`,
 );

@@ -4,7 +4,7 @@ import { compileKernel, SLACK, startKernel } from "../src/kernel/kernel.ts";
 import { kernelFinder } from "../src/kernel/finder.ts";
 import { automatonFinder } from "../src/match/automaton.ts";
 import type { Finder, Literal } from "../src/match/finder.ts";
-import { compileLiterals } from "../src/kernel/table.ts";
+import { compileLiterals } from "../src/kernel/compile-table.ts";
 import { UserError } from "../src/errors.ts";
 import { type Random, seeded } from "./support/random.ts";
 

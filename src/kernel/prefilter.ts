@@ -1,23 +1,14 @@
 /** What rules come down to for the prefilter: plain data, compiled once, stored with the program and sent to workers. */
-import { anchorForms, literalsOf, type AnchorForm } from "../match/anchor-forms.ts";
+import type { AnchorForm } from "../match/anchor-forms.ts";
 import { compileAnchors, type Anchors } from "../match/anchors.ts";
-import type { RuleData } from "../match/rule.ts";
 import { kernelFinder } from "./finder.ts";
 import { startKernel } from "./kernel.ts";
-import { compileLiterals, type LiteralTable } from "./table.ts";
+import type { LiteralTable } from "./table.ts";
 
 /** The forms of all anchors, and the table by which the kernel finds their literals. */
 export interface Prefilter {
   readonly forms: readonly AnchorForm[];
   readonly table: LiteralTable;
-}
-
-/** Compiles the prefilter of some rules, which takes a tenth of a second. Throws UserError for anchors that it cannot find. */
-export function compilePrefilter(
-  rules: readonly Pick<RuleData, "id" | "anchors" | "ignoreCase" | "encoded">[],
-): Prefilter {
-  const forms = anchorForms(rules);
-  return { forms, table: compileLiterals(literalsOf(forms).literals) };
 }
 
 /** Starts a prefilter in the kernel, or in JavaScript where `module` is undefined. */

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { messageOf, UserError } from "../errors.ts";
 import { RULES_FILE } from "../installed.ts";
 import { compileKernel } from "../kernel/kernel.ts";
-import { compilePrefilter, restorePrefilter, type StoredPrefilter } from "../kernel/prefilter.ts";
+import { restorePrefilter, type Prefilter, type StoredPrefilter } from "../kernel/prefilter.ts";
 import { compileRule, type RuleData } from "../match/rule.ts";
 import type { RuleSet } from "./rule-set.ts";
 
@@ -29,8 +29,13 @@ export async function loadRules(files: readonly string[]): Promise<RuleSet> {
     }
   }
   const prefilter =
-    files.length === 0 ? restorePrefilter(builtIn.prefilter) : compilePrefilter(rules);
+    files.length === 0 ? restorePrefilter(builtIn.prefilter) : await compiledPrefilter(rules);
   return { rules: rules.map((rule) => compileRule(rule)), prefilter, kernel: compileKernel() };
+}
+
+async function compiledPrefilter(rules: readonly RuleData[]): Promise<Prefilter> {
+  const { compilePrefilter } = await import("../kernel/compile-prefilter.ts");
+  return compilePrefilter(rules);
 }
 
 /** The file that scripts/compile-rules.js makes. */

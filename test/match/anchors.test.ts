@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { anchorForms, literalsOf } from "../../src/match/anchor-forms.ts";
+import { literalsOf } from "../../src/match/anchor-forms.ts";
+import { anchorForms } from "../../src/match/compile-forms.ts";
 import { compileAnchors } from "../../src/match/anchors.ts";
 import { anchors, forms } from "../support/decoding.ts";
 import { geminiAuthKey, googleApiKey } from "../support/keys.ts";

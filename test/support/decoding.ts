@@ -1,7 +1,7 @@
 /** Documents made in memory, and what decoding uncovers in them. */
 import { decode } from "../../src/decode/decode.ts";
 import type { Chunk, Decoded, Document, Position } from "../../src/document.ts";
-import { anchorForms } from "../../src/match/anchor-forms.ts";
+import { anchorForms } from "../../src/match/compile-forms.ts";
 import { compileAnchors } from "../../src/match/anchors.ts";
 
 /** Anchors like those of the built-in rules, without their YAML. */

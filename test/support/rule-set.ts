@@ -1,6 +1,6 @@
 /** Rule sets that have no rules: just literals by which objects are let through. */
 import { compileKernel } from "../../src/kernel/kernel.ts";
-import { compileLiterals } from "../../src/kernel/table.ts";
+import { compileLiterals } from "../../src/kernel/compile-table.ts";
 import type { Literal } from "../../src/match/finder.ts";
 import type { RuleSet } from "../../src/rules/rule-set.ts";
 
