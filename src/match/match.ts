@@ -7,7 +7,8 @@ import { compareGrades, grade, type Grade } from "./grade.ts";
 import { knownPublic } from "./known-public.ts";
 import { isPlaceholder, looksRandom } from "./placeholder.ts";
 import type { Rule, Search } from "./rule.ts";
-import { compileReach, piecesOf, type Piece } from "./windows.ts";
+import { lastAtMost } from "../decode/view.ts";
+import { compileReach, piecesOf, type Piece, type Reach } from "./windows.ts";
 
 /** How far from a value its pattern's `near` may match, in characters. */
 const NEAR_REACH = 2048;
@@ -31,23 +32,21 @@ export function compileMatcher(rules: readonly Rule[]): Matcher {
   const reach = compileReach(rules);
   return (chunk) => {
     const candidates: Candidate[] = [];
-    for (const [rule, regions] of reach(chunk.text))
-      for (const piece of piecesOf(chunk.text, regions)) search(rule, piece, candidates);
+    for (const { rule, regions, starts } of reach(chunk.text))
+      for (const piece of piecesOf(chunk.text, regions)) search(rule, piece, starts, candidates);
     return bestOfEachPlace(candidates)
       .filter((candidate) => !candidate.placeholder)
       .map((candidate) => toMatch(candidate, chunk));
   };
 }
 
-function search(rule: Rule, piece: Piece, candidates: Candidate[]): void {
+function search(rule: Rule, piece: Piece, starts: Reach["starts"], candidates: Candidate[]): void {
   let words: readonly UsageWord[] | undefined;
   for (const search of rule.searches) {
-    search.regex.lastIndex = piece.from;
-    for (;;) {
-      const found = search.regex.exec(piece.text);
-      const [start, end] = found?.indices?.groups?.["key"] ?? [];
-      if (found === null || found.index >= piece.to || start === undefined || end === undefined)
-        break;
+    const next = finder(search, piece, starts.get(search) ?? []);
+    for (let found = next(piece.from); found !== undefined;) {
+      const [start, end] = found.indices?.groups?.["key"] ?? [];
+      if (start === undefined || end === undefined) break;
       words ??= usageWords(piece.text);
       const candidate =
         search.bounded && !startsToken(piece.text, found.index)
@@ -60,9 +59,36 @@ function search(rule: Rule, piece: Piece, candidates: Candidate[]): void {
             });
       if (candidate !== undefined) candidates.push(candidate);
       // What was taken for a value may itself be a name with the value behind it.
-      search.regex.lastIndex = Math.max(candidate === undefined ? start : end, found.index + 1);
+      found = next(Math.max(candidate === undefined ? start : end, found.index + 1));
     }
   }
+}
+
+/** Finds the first match in a piece that begins at or behind an offset, which must not become smaller from call to call. */
+function finder(
+  { regex, beginnings }: Search,
+  piece: Piece,
+  starts: readonly number[],
+): (from: number) => RegExpExecArray | undefined {
+  if (beginnings === undefined)
+    return (from) => {
+      regex.lastIndex = from;
+      const found = regex.exec(piece.text);
+      return found !== null && found.index < piece.to ? found : undefined;
+    };
+
+  let next = lastAtMost(starts, piece.base + piece.from - 1) + 1;
+  return (from) => {
+    for (; next < starts.length; next += 1) {
+      const start = (starts[next] ?? 0) - piece.base;
+      if (start >= piece.to) return undefined;
+      if (start < from) continue;
+      regex.lastIndex = start;
+      const found = regex.exec(piece.text);
+      if (found !== null) return found;
+    }
+    return undefined;
+  };
 }
 
 function consider(

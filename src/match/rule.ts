@@ -46,6 +46,11 @@ export interface PatternData {
   readonly near: string | undefined;
   /** Whether the value must look random, for formats that prove nothing by themselves. */
   readonly random: boolean;
+  /**
+   * Literals of three or more ASCII characters, one of which every match begins with; in lower case where the rule
+   * minds no case. Undefined when that is not known, and matches are looked for everywhere.
+   */
+  readonly beginnings?: readonly string[] | undefined;
 }
 
 /** A rule ready for matching. */
@@ -56,6 +61,7 @@ export interface Rule extends RuleData {
 
 /** A compiled pattern. */
 export interface Search extends Omit<PatternData, "pattern" | "near"> {
+  /** Sticky where there are beginnings, global where there are none. */
   readonly regex: RegExp;
   readonly near: RegExp | undefined;
 }
@@ -86,7 +92,10 @@ export function compileRule(data: RuleData): Rule {
       );
     return {
       ...trust,
-      regex: compile(trust.bounded ? `(?:${pattern})${RIGHT_EDGE}` : pattern, "dg"),
+      regex: compile(
+        trust.bounded ? `(?:${pattern})${RIGHT_EDGE}` : pattern,
+        trust.beginnings === undefined ? "dg" : "dy",
+      ),
       near: near === undefined ? undefined : compile(near, ""),
     };
   });

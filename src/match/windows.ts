@@ -1,6 +1,6 @@
 /** Where a text is worth searching: around the anchors of a rule, in pieces of bounded length. */
 import { compileAutomaton } from "./automaton.ts";
-import type { Rule } from "./rule.ts";
+import type { Rule, Search } from "./rule.ts";
 
 /** How far from an anchor a match may begin, and how far it may extend, in characters. */
 const REACH = 4096;
@@ -22,37 +22,90 @@ export interface Region {
   readonly end: number;
 }
 
-/** The stretches of `text` within reach of an anchor of each rule, in the order of the rules; rules without any are left out. */
-export function compileReach(
-  rules: readonly Rule[],
-): (text: string) => ReadonlyMap<Rule, readonly Region[]> {
-  const anchors = rules.flatMap((rule) => rule.anchors.map((anchor) => ({ rule, anchor })));
-  const automaton = compileAutomaton(anchors.map(({ anchor }) => Buffer.from(anchor, "latin1")));
+/** Where a text is worth searching for what a rule describes. */
+export interface Reach {
+  readonly rule: Rule;
+  /** The stretches within reach of an anchor. */
+  readonly regions: readonly Region[];
+  /** For each search of the rule that has beginnings: where they stand, in order. */
+  readonly starts: ReadonlyMap<Search, readonly number[]>;
+}
+
+/** A literal that is looked for, and what it means where it stands. */
+interface Sought {
+  readonly literal: string;
+  readonly ignoreCase: boolean;
+  readonly anchorOf: Set<Rule>;
+  readonly begins: Set<Search>;
+}
+
+/** Tells where in a text to search, in the order of the rules; rules without anything to try are left out. */
+export function compileReach(rules: readonly Rule[]): (text: string) => readonly Reach[] {
+  const sought = soughtBy(rules);
+  const automaton = compileAutomaton(sought.map(({ literal }) => Buffer.from(literal, "latin1")));
 
   return (text) => {
-    const reached = new Map<Rule, Region[]>(rules.map((rule) => [rule, []]));
+    const regions = new Map<Rule, Region[]>();
+    const starts = new Map<Search, number[]>();
     const bytes = Buffer.from(text, "latin1");
     let found = automaton.next(bytes, 0, 0);
     for (; found !== undefined; found = automaton.next(bytes, found.end, found.state))
       for (const index of found.literals) {
-        const { rule, anchor } = anchors[index] ?? {};
-        if (rule === undefined || anchor === undefined) continue;
-        const start = found.end - anchor.length;
-        if (standsAt(text, start, anchor, rule.ignoreCase))
-          add(reached.get(rule) ?? [], {
+        const one = sought[index];
+        if (one === undefined || !standsBefore(text, found.end, one)) continue;
+        const start = found.end - one.literal.length;
+        for (const rule of one.anchorOf)
+          add(listOf(regions, rule), {
             start: Math.max(0, start - REACH),
             end: Math.min(text.length, found.end + REACH),
           });
+        for (const search of one.begins) listOf(starts, search).push(start);
       }
-    for (const [rule, regions] of reached) if (regions.length === 0) reached.delete(rule);
-    return reached;
+    // Of two that overlap the shorter may end first and yet begin later.
+    for (const list of starts.values()) list.sort((a, b) => a - b);
+    return rules.flatMap((rule) => {
+      const reached = regions.get(rule);
+      const isWorth = rule.searches.some(
+        (search) => search.beginnings === undefined || starts.has(search),
+      );
+      return reached !== undefined && isWorth ? [{ rule, regions: reached, starts }] : [];
+    });
   };
 }
 
+function soughtBy(rules: readonly Rule[]): readonly Sought[] {
+  const all = new Map<string, Sought>();
+  const seek = (literal: string, ignoreCase: boolean): Sought => {
+    const folded = ignoreCase ? literal.toLowerCase() : literal;
+    const key = `${ignoreCase} ${folded}`;
+    const one = all.get(key) ?? {
+      literal: folded,
+      ignoreCase,
+      anchorOf: new Set(),
+      begins: new Set(),
+    };
+    all.set(key, one);
+    return one;
+  };
+  for (const rule of rules) {
+    for (const anchor of rule.anchors) seek(anchor, rule.ignoreCase).anchorOf.add(rule);
+    for (const search of rule.searches)
+      for (const beginning of search.beginnings ?? [])
+        seek(beginning, rule.ignoreCase).begins.add(search);
+  }
+  return [...all.values()];
+}
+
+function listOf<Key, Item>(lists: Map<Key, Item[]>, key: Key): Item[] {
+  const list = lists.get(key) ?? [];
+  lists.set(key, list);
+  return list;
+}
+
 /** The automaton minds neither case nor all of a character beyond U+00FF. */
-function standsAt(text: string, start: number, anchor: string, ignoreCase: boolean): boolean {
-  const there = text.slice(start, start + anchor.length);
-  return ignoreCase ? there.toLowerCase() === anchor.toLowerCase() : there === anchor;
+function standsBefore(text: string, end: number, { literal, ignoreCase }: Sought): boolean {
+  const there = text.slice(end - literal.length, end);
+  return (ignoreCase ? there.toLowerCase() : there) === literal;
 }
 
 function add(regions: Region[], added: Region): void {

@@ -2,6 +2,7 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 import { messageOf, UserError } from "../errors.ts";
 import type { Confidence, Credential, Usage } from "../finding.ts";
+import { beginningsOf } from "../match/beginnings.ts";
 import { linearProblem } from "../match/linear.ts";
 import { compileRule, type PatternData, type RuleData } from "../match/rule.ts";
 import { Fields, type Field, type Located } from "./fields.ts";
@@ -57,7 +58,7 @@ const PATTERN_FIELDS = [
   "requires",
   "near",
   "random",
-] as const satisfies readonly (keyof PatternData)[];
+] as const satisfies readonly Exclude<keyof PatternData, "beginnings">[];
 
 /** Reads one rule or a list of rules. `file` is named in errors. Throws UserError. */
 export function parseRules(text: string, file: string): readonly RuleData[] {
@@ -139,7 +140,16 @@ function readRule(node: Located): RuleData {
       fields.fail("anchors", "ASCII texts of at least three characters");
   const problem = rule.wellFormed === undefined ? undefined : linearProblem(rule.wellFormed);
   if (problem !== undefined) fields.fail("wellFormed", problem);
-  return compiled(rule, node);
+  return withBeginnings(compiled(rule, node));
+}
+
+/** Told once, because reading syntax trees takes longer than a hook may. */
+function withBeginnings(rule: RuleData): RuleData {
+  const patterns = rule.patterns.map((pattern) => ({
+    ...pattern,
+    beginnings: beginningsOf(pattern.pattern, rule.ignoreCase),
+  }));
+  return { ...rule, patterns };
 }
 
 function readPattern(node: Located, fragments: Readonly<Record<string, string>>): PatternData {
