@@ -38,6 +38,9 @@ export interface Terminal {
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
+/** Each thread takes about 125 MB while notebooks are decoded, so more of them are for the user to ask for. */
+const DEFAULT_JOBS = 4;
+
 /** The complete configuration; what was typed wins over the file that `--config` names. */
 export async function resolveConfig(typed: Settings, terminal: Terminal): Promise<Config> {
   const file = typed.get("config")?.values[0];
@@ -56,7 +59,7 @@ export async function resolveConfig(typed: Settings, terminal: Terminal): Promis
     failOn: failOn ? choice(failOn, SEVERITIES) : "medium",
     rules: settings.get("rules")?.values ?? [],
     maxFileSize: maxFileSize ? bytesIn(maxFileSize) : Infinity,
-    jobs: jobs ? countIn(jobs) : availableParallelism(),
+    jobs: jobs ? countIn(jobs) : Math.min(availableParallelism(), DEFAULT_JOBS),
     quiet: isOn(settings.get("quiet")),
     color: !isOn(settings.get("no-color")) && supportsColor(terminal),
   };

@@ -30,7 +30,8 @@ working tree below it and the whole history are audited.
   --config FILE             read these settings from a YAML file
   --max-file-size SIZE      skip larger files of the working tree: 500k, 10M;
                             the report names them (default: no limit)
-  --jobs N                  threads that read history (default: one a processor)
+  --jobs N                  threads that search history (default: one a
+                            processor, at most 4)
   --quiet                   no progress; no text unless something must be done
   --no-color                no colours (also: NO_COLOR)
   --help                    show this
