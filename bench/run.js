@@ -1,0 +1,47 @@
+/** `npm run bench`: measures gemsweep against git, and against what else there is, and prints ratios. */
+import { growth } from "./parts/growth.js";
+import { history } from "./parts/history.js";
+import { hook } from "./parts/hook.js";
+import { memory } from "./parts/memory.js";
+import { trace } from "./parts/trace.js";
+import { worktree } from "./parts/worktree.js";
+import { writeInto } from "./report/marks.js";
+import { machine } from "./report/machine.js";
+import { printed } from "./report/table.js";
+import { summary } from "./report/targets.js";
+import { readOptions } from "./options.js";
+import { subjectsOf } from "./subjects.js";
+
+/** Each part's name, and whether it takes repositories that may be named. */
+const PARTS = [
+  ["history", history, true],
+  ["worktree", (_, options) => worktree(options), false],
+  ["hook", (_, options) => hook(options), false],
+  ["memory", memory, true],
+  ["growth", (_, options) => growth(options), false],
+  ["trace", trace, true],
+];
+
+const options = readOptions(process.argv.slice(2));
+if (typeof options === "string") console.log(options);
+else await measure();
+
+async function measure() {
+  const { markdown, write } = options;
+  const results = await allParts();
+  const tables = [
+    summary(results.flatMap(({ claims }) => claims)),
+    ...results.flatMap(({ tables }) => tables),
+  ].filter(({ rows }) => rows.length > 0);
+  const text = (markdown) => [machine(), "", ...tables.map((table) => printed(table, markdown))];
+  console.log(text(markdown).join("\n"));
+  if (write !== undefined) writeInto(write, text(true).join("\n"));
+}
+
+async function allParts() {
+  const wanted = PARTS.filter(([name]) => options.parts.has(name));
+  const subjects = wanted.some(([, , takes]) => takes) ? await subjectsOf(options) : [];
+  const results = [];
+  for (const [, measure] of wanted) results.push(await measure(subjects, options));
+  return results;
+}

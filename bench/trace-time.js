@@ -1,0 +1,30 @@
+/**
+ * How long an audit of a repository's history takes to find the commits of what it found, in seconds, printed as a JSON
+ * array: empty when it found nothing. `npm run build`, then `node bench/trace-time.js REPOSITORY`.
+ */
+import { availableParallelism } from "node:os";
+import { openRepository } from "../dist/git/repository.js";
+import { loadRules } from "../dist/rules/load.js";
+import { scan } from "../dist/scan.js";
+import { historySource } from "../dist/sources/history.js";
+
+const [path = "."] = process.argv.slice(2);
+const repository = await openRepository(path);
+const source = historySource(repository, availableParallelism());
+const seconds = [];
+
+await scan({
+  target: { command: "audit", paths: [path], head: repository.head },
+  sources: [{ ...source, trace: timedTrace }],
+  rules: await loadRules([]),
+  signal: new AbortController().signal,
+  progress() {},
+});
+console.log(JSON.stringify(seconds));
+
+async function timedTrace(secrets, sieve) {
+  const start = performance.now();
+  const trace = await source.trace(secrets, sieve);
+  seconds.push((performance.now() - start) / 1000);
+  return trace;
+}
