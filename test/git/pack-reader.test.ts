@@ -332,6 +332,7 @@ describe("the same objects as an exhaustive search", () => {
 
   test("an empty repository", async () => {
     expect(await read(repository().root)).toEqual({
+      items: [],
       objects: [],
       coverage: { blobs: 0, commits: 0, bytes: 0 },
       left: [],

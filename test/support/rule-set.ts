@@ -4,8 +4,9 @@ import { compileLiterals } from "../../src/kernel/compile-table.ts";
 import type { Literal } from "../../src/match/finder.ts";
 import type { RuleSet } from "../../src/rules/rule-set.ts";
 
-/** A rule set for some literals; without them, one whose readers ask nothing but `mayMatch`. */
-export function ruleSetOf(literals: readonly Literal[] | undefined): RuleSet {
+/** A rule set for some literals; without them, or for one too short, one whose readers ask nothing but `mayMatch`. */
+export function ruleSetOf(wanted: readonly Literal[] | undefined): RuleSet {
+  const literals = wanted?.every(({ bytes }) => bytes.length >= 3) === true ? wanted : undefined;
   const forms = (literals ?? []).map(({ bytes, ignoreCase }) => ({
     literal: bytes.toString("latin1"),
     ignoreCase,
@@ -13,9 +14,10 @@ export function ruleSetOf(literals: readonly Literal[] | undefined): RuleSet {
     decoding: undefined,
     encodes: false,
   }));
+  const table = compileLiterals(literals ?? []);
   return {
     rules: [],
-    prefilter: { forms, table: compileLiterals(literals ?? []) },
+    prefilter: { forms, table },
     kernel: literals === undefined ? undefined : compileKernel(),
   };
 }
