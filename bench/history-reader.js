@@ -64,9 +64,9 @@ function timed(...command) {
 
 /** What each round starts anew: reads everything and says what it saw. */
 async function readAll() {
-  const { packReader } = await import("../dist/git/pack/reader.js");
-  const { LIMITS } = await import("../dist/git/pack/limits.js");
-  const { loadRules } = await import("../dist/rules/load.js");
+  const { packReader } = await import("../build/git/pack/reader.js");
+  const { LIMITS } = await import("../build/git/pack/limits.js");
+  const { loadRules } = await import("../build/rules/load.js");
   const ruleSet = await loadRules([]);
   const literals = ruleSet.prefilter.table.addresses;
   const coverage = { files: 0, blobs: 0, commits: 0, bytes: 0, notebooks: 0, bundles: 0 };

@@ -3,10 +3,10 @@
  * array: empty when it found nothing. `npm run build`, then `node bench/trace-time.js REPOSITORY`.
  */
 import { availableParallelism } from "node:os";
-import { openRepository } from "../dist/git/repository.js";
-import { loadRules } from "../dist/rules/load.js";
-import { scan } from "../dist/scan.js";
-import { historySource } from "../dist/sources/history.js";
+import { openRepository } from "../build/git/repository.js";
+import { loadRules } from "../build/rules/load.js";
+import { scan } from "../build/scan.js";
+import { historySource } from "../build/sources/history.js";
 
 const [path = "."] = process.argv.slice(2);
 const repository = await openRepository(path);

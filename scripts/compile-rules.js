@@ -1,8 +1,8 @@
 // Turns rules/*.yaml into dist/rules.json, so that a run need neither read YAML nor compile the prefilter. Runs after tsc.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { compilePrefilter } from "../dist/kernel/compile-prefilter.js";
-import { storePrefilter } from "../dist/kernel/prefilter.js";
-import { parseRules } from "../dist/rules/file.js";
+import { compilePrefilter } from "../build/kernel/compile-prefilter.js";
+import { storePrefilter } from "../build/kernel/prefilter.js";
+import { parseRules } from "../build/rules/file.js";
 
 const directory = new URL("../rules/", import.meta.url);
 const files = readdirSync(directory)

@@ -1,4 +1,4 @@
-/** Where the files that come with the program are, from src/ and dist/ alike; a bundle of dist/ must lie directly in it. */
+/** Where the files that come with the program are, as seen from src/, build/ and dist/ alike. */
 
 /** Name and version of the program. */
 export const PACKAGE_FILE = new URL("../package.json", import.meta.url);
@@ -10,4 +10,4 @@ export const RULES_FILE = new URL("../dist/rules.json", import.meta.url);
 export const KERNEL_FILE = new URL("../dist/kernel.wasm", import.meta.url);
 
 /** What a worker thread that reads packs runs. */
-export const PACK_WORKER_FILE = new URL("../dist/git/pack/worker.js", import.meta.url);
+export const PACK_WORKER_FILE = new URL("../dist/worker.js", import.meta.url);

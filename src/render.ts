@@ -1,6 +1,7 @@
 import type { Format } from "./config.ts";
 import type { Report } from "./finding.ts";
 import type { Tool } from "./report/json.ts";
+import { renderText } from "./report/text.ts";
 
 /** How a text report looks; other formats look the same everywhere. */
 export interface Looks {
@@ -9,7 +10,7 @@ export interface Looks {
   readonly width: number;
 }
 
-/** The report in a format, which is loaded for it. */
+/** The report in a format, which is loaded for it; text, which hooks print, is there already. */
 export async function render(
   report: Report,
   format: Format,
@@ -18,7 +19,7 @@ export async function render(
 ): Promise<string> {
   switch (format) {
     case "text":
-      return (await import("./report/text.ts")).renderText(report, looks);
+      return renderText(report, looks);
     case "json":
       return (await import("./report/json.ts")).renderJson(report, tool);
     case "jsonl":

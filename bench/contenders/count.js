@@ -1,6 +1,6 @@
 /** How many of the planted keys an output names, in each way that tools name keys. */
 import { createHash } from "node:crypto";
-import { fingerprintOf } from "../../dist/findings/fingerprint.js";
+import { fingerprintOf } from "../../build/findings/fingerprint.js";
 
 /** @typedef {import("../generate/keys.js").PlantedKey} PlantedKey */
 /** @typedef {(output: string) => number} Count */
