@@ -2,7 +2,8 @@
 import { UserError } from "../errors.ts";
 import type { Rule } from "../match/rule.ts";
 import { nearest } from "../command-line/nearest.ts";
-import { checkRules, loadRules } from "../rules/load.ts";
+import { checkRules } from "../rules/check.ts";
+import { loadRules } from "../rules/load.ts";
 import type { Command, Outcome } from "./command.ts";
 
 const TASKS = { list: listRules, check: check } as const;

@@ -7,8 +7,6 @@ import { restorePrefilter, type Prefilter, type StoredPrefilter } from "../kerne
 import { compileRule, type RuleData } from "../match/rule.ts";
 import type { RuleSet } from "./rule-set.ts";
 
-export { checkRules } from "./check.ts";
-
 /** The built-in rules and those of the given YAML files. Throws UserError with file, line and what is expected. */
 export async function loadRules(files: readonly string[]): Promise<RuleSet> {
   const builtIn = await readBuiltIn();

@@ -6,7 +6,8 @@ import { compilePrefilter } from "../../src/kernel/compile-prefilter.ts";
 import { restorePrefilter, storePrefilter } from "../../src/kernel/prefilter.ts";
 import { compileMatcher } from "../../src/match/match.ts";
 import { parseRules } from "../../src/rules/file.ts";
-import { checkRules, loadRules } from "../../src/rules/load.ts";
+import { checkRules } from "../../src/rules/check.ts";
+import { loadRules } from "../../src/rules/load.ts";
 import { chunkOf } from "../support/matching.ts";
 
 const { rules: builtIn } = await loadRules([]);
