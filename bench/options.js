@@ -13,7 +13,7 @@ Parts: ${PARTS.join(", ")}; by default all.
   --commits N      of the generated repository (default: 20000)
   --files N        of the generated working tree (default: 13000)
   --rounds N       of the long measurements (default: 3)
-  --timeout SEC    after which a contender is ended (default: 300)
+  --timeout SEC    after which a contender is ended (default: 240)
   --seed N         of everything generated (default: 1)
   --no-peers       gemsweep, git, node and ripgrep alone
   --markdown       print the tables as Markdown
@@ -50,7 +50,7 @@ export function readOptions(args) {
       commits: { type: "string", default: "20000" },
       files: { type: "string", default: "13000" },
       rounds: { type: "string", default: "3" },
-      timeout: { type: "string", default: "300" },
+      timeout: { type: "string", default: "240" },
       seed: { type: "string", default: "1" },
       "no-peers": { type: "boolean", default: false },
       markdown: { type: "boolean", default: false },

@@ -23,8 +23,11 @@ import { timed } from "./timed.js";
  * @property {number | undefined} found Planted keys, if it looks for any.
  */
 
+/** Seconds after which one run must do: what takes so long is no close contender. */
+const LONG = 60;
+
 /**
- * Each round runs every contender once. One that failed or ran out of time is not run again.
+ * Each round runs every contender once, but one that failed, ran out of time or took very long is not run again.
  * @param {string} title
  * @param {readonly Contender[]} contenders
  * @param {{ rounds: number, seconds: number, planted: number, watch?: boolean }} options
@@ -44,7 +47,7 @@ export async function takeTurns(title, contenders, { rounds, seconds, planted, w
     for (let round = 1; round <= rounds; round++)
       for (const [number, contender] of contenders.entries()) {
         const result = results[number];
-        if (result.trouble !== undefined) continue;
+        if (result.trouble !== undefined || result.runs.at(-1)?.wall > LONG) continue;
         const { run, ends = [0], count } = contender;
         const once = await timed(
           { cwd: scratch, ...run },

@@ -31,7 +31,14 @@ export async function timed({ command, cwd, env }, { output, errors, seconds, wa
   const start = performance.now();
   const shell = spawn("bash", ["-c", SHELL, "bash", ...command], {
     cwd,
-    env: { ...process.env, ...env, BENCH_OUTPUT: output, BENCH_ERRORS: errors },
+    // A clone may lack objects on purpose, and none is asked for them.
+    env: {
+      ...process.env,
+      GIT_NO_LAZY_FETCH: "1",
+      ...env,
+      BENCH_OUTPUT: output,
+      BENCH_ERRORS: errors,
+    },
     stdio: ["ignore", "ignore", "pipe"],
     // A group of its own, so that whatever it started ends with it.
     detached: true,

@@ -31,8 +31,9 @@ export function comparison(title, results, planted) {
             number(ratio(ours, result, medianWall)),
             number(ratio(ours, result, leastProcessor)),
             ...[least(result, "wall"), median(result, "wall"), least(result, "cpu")].map(seconds),
+            String(result.runs.length),
           ]
-        : [result.trouble, ...Array.from({ length: 5 }, () => NOTHING)];
+        : [result.trouble, ...Array.from({ length: 6 }, () => NOTHING)];
     return [result.name, ...measured, ...(finding ? [foundText(result, planted)] : [])];
   });
   return {
@@ -45,6 +46,7 @@ export function comparison(title, results, planted) {
       "least",
       "median",
       "CPU",
+      "runs",
       ...(finding ? [planted > 0 ? "keys found" : "values found"] : []),
     ],
     rows,

@@ -17,14 +17,24 @@ describe("a comparison", () => {
   test("is of the least times, of the medians and of processor time, the first over each", () => {
     const { rows } = comparison("title", [OURS, SLOW], 4);
     expect(rows).toEqual([
-      ["ours", "1.00", "1.00", "1.00", "1.00 s", "2.00 s", "2.00 s", "4 of 4"],
-      ["slow", "0.25", "0.33", "0.25", "4.00 s", "6.00 s", "8.00 s", "3 of 4"],
+      ["ours", "1.00", "1.00", "1.00", "1.00 s", "2.00 s", "2.00 s", "3", "4 of 4"],
+      ["slow", "0.25", "0.33", "0.25", "4.00 s", "6.00 s", "8.00 s", "3", "3 of 4"],
     ]);
   });
 
   test("shows no time of one in trouble", () => {
     const { rows } = comparison("title", [OURS, FAILED], 4);
-    expect(rows[1]).toEqual(["failed", "failed with exit code 1", "–", "–", "–", "–", "–", "–"]);
+    expect(rows[1]).toEqual([
+      "failed",
+      "failed with exit code 1",
+      "–",
+      "–",
+      "–",
+      "–",
+      "–",
+      "–",
+      "–",
+    ]);
     expect(ratio(OURS, FAILED)).toBeUndefined();
     expect(fastest([FAILED, SLOW, OURS])?.name).toBe("ours");
     expect(fastest([FAILED])).toBeUndefined();
