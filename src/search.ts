@@ -27,8 +27,8 @@ export interface SearchedDocument extends Searched {
 
 /** Starts a search with some rules. */
 export function startSearch({ rules, prefilter, kernel }: RuleSet): Search {
-  const anchors = startPrefilter(prefilter, kernel);
-  const matcher = compileMatcher(rules);
+  const { anchors, marks } = startPrefilter(prefilter, rules, kernel);
+  const matcher = compileMatcher(rules, marks);
 
   function searchContent(content: Content, path?: string): Searched {
     const matches: Match[] = [];

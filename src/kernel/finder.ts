@@ -71,5 +71,5 @@ export function kernelFinder(
     return a.end - b.end || lengthOf(b.literal) - lengthOf(a.literal) || a.literal - b.literal;
   }
 
-  return { occursIn, occurrences };
+  return { literals, occursIn, occurrences };
 }

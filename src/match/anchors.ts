@@ -3,7 +3,7 @@ import { valueDecoders } from "../decode/encoded-forms.ts";
 import type { Hit } from "../decode/value-decoder.ts";
 import { literalsOf, type AnchorForm } from "./anchor-forms.ts";
 import { automatonFinder } from "./automaton.ts";
-import type { Finder, Literal } from "./finder.ts";
+import { literalKey, type Finder } from "./finder.ts";
 
 /** What the rules look for, as literals. */
 export interface Anchors {
@@ -13,24 +13,28 @@ export interface Anchors {
   hits(text: string): Iterable<Hit>;
 }
 
-/** Anchors that are found by the finder that `finderOf` makes of their literals. */
+/** Anchors whose literals `finder` finds, and `marks` too, which may find more. */
 export function compileAnchors(
   forms: readonly AnchorForm[],
-  finderOf: (literals: readonly Literal[]) => Finder = automatonFinder,
+  finder: Finder = automatonFinder(literalsOf(forms).literals),
+  marks: Finder = finder,
 ): Anchors {
   const { literals, formsOf } = literalsOf(forms);
-  const finder = finderOf(literals);
   const decoders = new Map(valueDecoders.map((decoder) => [decoder.decoding, decoder]));
-  const meanings = formsOf.map((each) =>
-    each
-      .filter(({ encodes }) => encodes)
-      .map((form) => ({ form, decoder: form.decoding && decoders.get(form.decoding) })),
+  const meaningOf = new Map(
+    literals.map((literal, number) => [
+      literalKey(literal),
+      (formsOf[number] ?? [])
+        .filter(({ encodes }) => encodes)
+        .map((form) => ({ form, decoder: form.decoding && decoders.get(form.decoding) })),
+    ]),
   );
+  const meanings = marks.literals.map((literal) => meaningOf.get(literalKey(literal)));
 
   return {
     mayMatch: finder.occursIn,
     *hits(text) {
-      for (const { literal, end } of finder.occurrences(text))
+      for (const { literal, end } of marks.occurrences(text))
         for (const meaning of meanings[literal] ?? [])
           yield { offset: end - meaning.form.literal.length, ...meaning };
     },

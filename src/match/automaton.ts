@@ -2,7 +2,7 @@
 import type { Finder, Literal, Occurrence } from "./finder.ts";
 
 /** A set of literals, compiled. */
-export interface Automaton {
+interface Automaton {
   /**
    * Looks for the next place at or behind `from` where some literal ends, going on from `state` (0 at first).
    * Letters compare without case: the caller checks those literals that mind.
@@ -18,7 +18,7 @@ export interface Found {
 }
 
 /** Compiles literals, each of which has at least one byte. A hook waits for this, so it makes few objects. */
-export function compileAutomaton(literals: readonly Buffer[]): Automaton {
+function compileAutomaton(literals: readonly Buffer[]): Automaton {
   const classes = byteClasses(literals);
   const width = Math.max(...classes) + 1;
   const tree = plantTree(literals, classes);
@@ -63,6 +63,7 @@ export function automatonFinder(literals: readonly Literal[]): Finder {
       }
   }
   return {
+    literals,
     occursIn: (bytes) => occurrences(bytes).next().done !== true,
     occurrences: (text) => occurrences(Buffer.from(text, "latin1")),
   };

@@ -12,8 +12,14 @@ export interface Occurrence {
   readonly end: number;
 }
 
+/** The same for literals that occur at the same places. */
+export function literalKey({ bytes, ignoreCase }: Literal): string {
+  return `${ignoreCase} ${bytes.toString("latin1")}`;
+}
+
 /** Finds a fixed list of literals. */
 export interface Finder {
+  readonly literals: readonly Literal[];
   /** Whether some literal occurs. */
   occursIn(bytes: Uint8Array): boolean;
   /** All occurrences, overlapping ones too, by ascending end, of those with one end the longest first. Only the low byte of a character counts. */

@@ -3,6 +3,9 @@ import type { Chunk } from "../document.ts";
 import type { Match, Usage } from "../finding.ts";
 import { usageAt, usageWords, type UsageWord } from "./context.ts";
 import { startsToken } from "./edge.ts";
+import { automatonFinder } from "./automaton.ts";
+import type { Finder } from "./finder.ts";
+import { markLiterals } from "./marks.ts";
 import { compareGrades, grade, type Grade } from "./grade.ts";
 import { knownPublic } from "./known-public.ts";
 import { isPlaceholder, looksRandom } from "./placeholder.ts";
@@ -27,9 +30,12 @@ interface Candidate extends Grade {
 /** Finds what the rules describe in a chunk. */
 export type Matcher = (chunk: Chunk) => Match[];
 
-/** A matcher for some rules. It costs time in proportion to the text, whatever the text is. */
-export function compileMatcher(rules: readonly Rule[]): Matcher {
-  const reach = compileReach(rules);
+/** A matcher for some rules, by a finder of their marks. It costs time in proportion to the text, whatever the text is. */
+export function compileMatcher(
+  rules: readonly Rule[],
+  marks: Finder = automatonFinder(markLiterals([], rules)),
+): Matcher {
+  const reach = compileReach(rules, marks);
   return (chunk) => {
     const candidates: Candidate[] = [];
     for (const { rule, regions, starts } of reach(chunk.text))

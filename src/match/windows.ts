@@ -1,5 +1,6 @@
 /** Where a text is worth searching: around the anchors of a rule, in pieces of bounded length. */
-import { compileAutomaton } from "./automaton.ts";
+import { literalKey, type Finder } from "./finder.ts";
+import { markLiteral } from "./marks.ts";
 import type { Rule, Search } from "./rule.ts";
 
 /** How far from an anchor a match may begin, and how far it may extend, in characters. */
@@ -31,37 +32,37 @@ export interface Reach {
   readonly starts: ReadonlyMap<Search, readonly number[]>;
 }
 
-/** A literal that is looked for, and what it means where it stands. */
-interface Sought {
-  readonly literal: string;
+/** What it means that a literal stands somewhere. */
+interface Meaning {
+  readonly text: string;
   readonly ignoreCase: boolean;
   readonly anchorOf: Set<Rule>;
   readonly begins: Set<Search>;
 }
 
 /** Tells where in a text to search, in the order of the rules; rules without anything to try are left out. */
-export function compileReach(rules: readonly Rule[]): (text: string) => readonly Reach[] {
-  const sought = soughtBy(rules);
-  const automaton = compileAutomaton(sought.map(({ literal }) => Buffer.from(literal, "latin1")));
+export function compileReach(
+  rules: readonly Rule[],
+  marks: Finder,
+): (text: string) => readonly Reach[] {
+  const meaningOf = meaningsOf(rules);
+  const meanings = marks.literals.map((literal) => meaningOf.get(literalKey(literal)));
 
   return (text) => {
     const regions = new Map<Rule, Region[]>();
     const starts = new Map<Search, number[]>();
-    const bytes = Buffer.from(text, "latin1");
-    let found = automaton.next(bytes, 0, 0);
-    for (; found !== undefined; found = automaton.next(bytes, found.end, found.state))
-      for (const index of found.literals) {
-        const one = sought[index];
-        if (one === undefined || !standsBefore(text, found.end, one)) continue;
-        const start = found.end - one.literal.length;
-        for (const rule of one.anchorOf)
-          add(listOf(regions, rule), {
-            start: Math.max(0, start - REACH),
-            end: Math.min(text.length, found.end + REACH),
-          });
-        for (const search of one.begins) listOf(starts, search).push(start);
-      }
-    // Of two that overlap the shorter may end first and yet begin later.
+    for (const { literal, end } of marks.occurrences(text)) {
+      const meaning = meanings[literal];
+      if (meaning === undefined || !standsBefore(text, end, meaning)) continue;
+      const start = end - meaning.text.length;
+      for (const rule of meaning.anchorOf)
+        add(listOf(regions, rule), {
+          start: Math.max(0, start - REACH),
+          end: Math.min(text.length, end + REACH),
+        });
+      for (const search of meaning.begins) listOf(starts, search).push(start);
+    }
+    // Of two that overlap the longer may begin first and yet end later.
     for (const list of starts.values()) list.sort((a, b) => a - b);
     return rules.flatMap((rule) => {
       const reached = regions.get(rule);
@@ -73,27 +74,27 @@ export function compileReach(rules: readonly Rule[]): (text: string) => readonly
   };
 }
 
-function soughtBy(rules: readonly Rule[]): readonly Sought[] {
-  const all = new Map<string, Sought>();
-  const seek = (literal: string, ignoreCase: boolean): Sought => {
-    const folded = ignoreCase ? literal.toLowerCase() : literal;
-    const key = `${ignoreCase} ${folded}`;
-    const one = all.get(key) ?? {
-      literal: folded,
+function meaningsOf(rules: readonly Rule[]): ReadonlyMap<string, Meaning> {
+  const meanings = new Map<string, Meaning>();
+  const meaningOf = (text: string, ignoreCase: boolean): Meaning => {
+    const mark = markLiteral(text, ignoreCase);
+    const key = literalKey(mark);
+    const meaning = meanings.get(key) ?? {
+      text: mark.bytes.toString("latin1"),
       ignoreCase,
       anchorOf: new Set(),
       begins: new Set(),
     };
-    all.set(key, one);
-    return one;
+    meanings.set(key, meaning);
+    return meaning;
   };
   for (const rule of rules) {
-    for (const anchor of rule.anchors) seek(anchor, rule.ignoreCase).anchorOf.add(rule);
+    for (const anchor of rule.anchors) meaningOf(anchor, rule.ignoreCase).anchorOf.add(rule);
     for (const search of rule.searches)
       for (const beginning of search.beginnings ?? [])
-        seek(beginning, rule.ignoreCase).begins.add(search);
+        meaningOf(beginning, rule.ignoreCase).begins.add(search);
   }
-  return [...all.values()];
+  return meanings;
 }
 
 function listOf<Key, Item>(lists: Map<Key, Item[]>, key: Key): Item[] {
@@ -102,10 +103,10 @@ function listOf<Key, Item>(lists: Map<Key, Item[]>, key: Key): Item[] {
   return list;
 }
 
-/** The automaton minds neither case nor all of a character beyond U+00FF. */
-function standsBefore(text: string, end: number, { literal, ignoreCase }: Sought): boolean {
-  const there = text.slice(end - literal.length, end);
-  return (ignoreCase ? there.toLowerCase() : there) === literal;
+/** Finders mind the low byte of a character only. */
+function standsBefore(whole: string, end: number, { text, ignoreCase }: Meaning): boolean {
+  const there = whole.slice(end - text.length, end);
+  return (ignoreCase ? there.toLowerCase() : there) === text;
 }
 
 function add(regions: Region[], added: Region): void {

@@ -17,7 +17,7 @@ export function ruleSetOf(wanted: readonly Literal[] | undefined): RuleSet {
   const table = compileLiterals(literals ?? []);
   return {
     rules: [],
-    prefilter: { forms, table },
+    prefilter: { forms, table, marks: table },
     kernel: literals === undefined ? undefined : compileKernel(),
   };
 }

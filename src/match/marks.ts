@@ -1,0 +1,46 @@
+/** All that an exact search looks for in a text at once: what decoders, anchors and the beginnings of patterns go by. */
+import { literalsOf, type AnchorForm } from "./anchor-forms.ts";
+import { type Finder, literalKey, type Literal, type Occurrence } from "./finder.ts";
+import type { RuleData } from "./rule.ts";
+
+/** The distinct literals of some forms and some rules. The same input gives the same order. */
+export function markLiterals(
+  forms: readonly AnchorForm[],
+  rules: readonly Pick<RuleData, "anchors" | "ignoreCase" | "patterns">[],
+): readonly Literal[] {
+  const ofRules = rules.flatMap(({ anchors, ignoreCase, patterns }) =>
+    [...anchors, ...patterns.flatMap(({ beginnings = [] }) => beginnings)].map((text) =>
+      markLiteral(text, ignoreCase),
+    ),
+  );
+  const all = [...literalsOf(forms).literals, ...ofRules];
+  return [...new Map(all.map((literal) => [literalKey(literal), literal])).values()];
+}
+
+/** The literal of an anchor or a beginning. */
+export function markLiteral(text: string, ignoreCase: boolean): Literal {
+  return { bytes: Buffer.from(ignoreCase ? text.toLowerCase() : text, "latin1"), ignoreCase };
+}
+
+/** A text with more marks is gone through again rather than remembered. */
+const MOST_REMEMBERED = 65_536;
+
+/** A finder that remembers its last answer, because decoders ask about the text that was just matched. */
+export function remembering(finder: Finder): Finder {
+  let last: { readonly text: string; readonly found: readonly Occurrence[] } | undefined;
+  return {
+    ...finder,
+    *occurrences(text) {
+      if (last?.text === text) {
+        yield* last.found;
+        return;
+      }
+      const found: Occurrence[] = [];
+      for (const occurrence of finder.occurrences(text)) {
+        if (found.length <= MOST_REMEMBERED) found.push(occurrence);
+        yield occurrence;
+      }
+      if (found.length <= MOST_REMEMBERED) last = { text, found };
+    },
+  };
+}
