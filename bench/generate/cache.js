@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } 
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { undoneAtEnd } from "../measure/endings.js";
 
 const GENERATOR = dirname(fileURLToPath(import.meta.url));
 
@@ -18,12 +19,15 @@ export async function cached(name, make) {
   if (existsSync(folder)) return folder;
   console.error(`making ${name} …`);
   const unfinished = `${folder}.${process.pid}`;
+  const remove = () => rmSync(unfinished, { recursive: true, force: true, maxRetries: 5 });
+  const done = undoneAtEnd(remove);
   mkdirSync(unfinished, { recursive: true });
   try {
     await make(unfinished);
     renameSync(unfinished, folder);
   } finally {
-    rmSync(unfinished, { recursive: true, force: true });
+    remove();
+    done();
   }
   return folder;
 }

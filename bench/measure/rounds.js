@@ -1,7 +1,8 @@
 /** Runs contenders turn by turn, so that whatever else the machine does meets them all. */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import { withScratch } from "./scratch.js";
 import { timed } from "./timed.js";
 
 /** @typedef {import("./timed.js").Command} Command */
@@ -10,16 +11,21 @@ import { timed } from "./timed.js";
 /**
  * @typedef {object} Contender
  * @property {string} name
- * @property {Command} run
+ * @property {Command | undefined} run Undefined where it is not installed.
+ * @property {Command} [prepare] Run once before the first round and not timed.
  * @property {readonly number[]} [ends] Exit codes with which it has done its work; by default 0.
- * @property {(output: string) => number} [count] How many of the planted keys its output names.
+ * @property {RegExp} [complaint] A line on standard error that tells of something not looked at.
+ * @property {(output: string) => number} [count] How many of the planted keys its output names; throws where that is no
+ * report.
  */
 
 /**
  * @typedef {object} Result
  * @property {string} name
  * @property {readonly Run[]} runs Those that did the work.
- * @property {string | undefined} trouble Why its times mean nothing.
+ * @property {string | undefined} trouble Why there is no time.
+ * @property {number | undefined} atLeast Seconds after which it was ended.
+ * @property {string | undefined} note What it wrote when it failed or left something out.
  * @property {number | undefined} found Planted keys, if it looks for any.
  */
 
@@ -30,48 +36,62 @@ const LONG = 60;
  * Each round runs every contender once, but one that failed, ran out of time or took very long is not run again.
  * @param {string} title
  * @param {readonly Contender[]} contenders
- * @param {{ rounds: number, seconds: number, planted: number, watch?: boolean }} options
+ * @param {{ rounds: number, seconds: number }} options
  * @returns {Promise<Result[]>}
  */
-export async function takeTurns(title, contenders, { rounds, seconds, planted, watch }) {
-  const results = contenders.map(({ name }) => ({
+export async function takeTurns(title, contenders, { rounds, seconds }) {
+  const results = contenders.map(({ name, run }) => ({
     name,
     runs: [],
-    trouble: undefined,
+    trouble: run === undefined ? "not installed" : undefined,
+    atLeast: undefined,
+    note: undefined,
     found: undefined,
   }));
-  const scratch = mkdtempSync(join(tmpdir(), "gemsweep-bench-run-"));
-  const output = join(scratch, "output");
-  const errors = join(scratch, "errors");
-  try {
+  await withScratch(async (scratch) => {
+    const files = { output: join(scratch, "output"), errors: join(scratch, "errors") };
+    // Some leave their own temporary files behind.
+    const temporary = join(scratch, "temporary");
+    mkdirSync(temporary);
+    const start = ({ env, ...run }) =>
+      timed({ cwd: scratch, ...run, env: { TMPDIR: temporary, ...env } }, { ...files, seconds });
     for (let round = 1; round <= rounds; round++)
       for (const [number, contender] of contenders.entries()) {
         const result = results[number];
         if (result.trouble !== undefined || result.runs.at(-1)?.wall > LONG) continue;
-        const { run, ends = [0], count } = contender;
-        const once = await timed(
-          { cwd: scratch, ...run },
-          { output: count ? output : "/dev/null", errors, seconds, watch },
-        );
-        console.error(`${title}, round ${round}: ${contender.name} ${once.wall.toFixed(2)} s`);
-        result.trouble = troubleOf(once, ends, errors, seconds);
-        if (result.trouble !== undefined) continue;
-        result.runs.push(once);
-        if (!count) continue;
-        result.found = count(readFileSync(output, "latin1"));
-        if (result.found === 0 && planted > 0) result.trouble = "found nothing";
+        process.stderr.write(`${title}, round ${round} of ${rounds}: ${contender.name} … `);
+        if (round === 1 && contender.prepare) await start(contender.prepare);
+        const run = await start(contender.run);
+        judge(result, contender, run, files, seconds);
+        process.stderr.write(`${result.trouble ?? `${run.wall.toFixed(2)} s`}\n`);
       }
-  } finally {
-    rmSync(scratch, { recursive: true, force: true });
-  }
+  });
   return results;
 }
 
-function troubleOf({ status }, ends, errors, seconds) {
-  if (status === undefined) return `ended after ${seconds} s`;
-  if (ends.includes(status)) return undefined;
-  console.error(readFileSync(errors, "utf8").trim().split("\n").slice(-5).join("\n"));
-  return `failed with exit code ${status}`;
+/** Adds a run, or says why it is none. */
+function judge(result, { ends = [0], complaint, count }, run, files, seconds) {
+  const lines = stripVTControlCharacters(readFileSync(files.errors, "utf8")).trim().split("\n");
+  if (run.status === undefined) {
+    result.trouble = `ended after ${seconds} s`;
+    result.atLeast = seconds;
+    return;
+  }
+  if (!ends.includes(run.status)) {
+    result.trouble = `failed with exit code ${run.status}`;
+    result.note = lines.find((line) => /error|fatal/iu.test(line)) ?? lines.at(-1);
+    return;
+  }
+  if (complaint) result.note = lines.find((line) => complaint.test(line));
+  if (count)
+    try {
+      result.found = count(readFileSync(files.output, "latin1"));
+    } catch {
+      result.trouble = "printed no report";
+      result.note = lines.at(-1);
+      return;
+    }
+  result.runs.push(run);
 }
 
 /**
@@ -93,4 +113,14 @@ export function median({ runs }, field) {
   const values = runs.map((run) => run[field]).toSorted((a, b) => a - b);
   const middle = values.length >> 1;
   return values.length % 2 === 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+}
+
+/**
+ * The most memory that it held in any run, in bytes; undefined where the system does not show it.
+ * @param {Result} result
+ * @returns {number | undefined}
+ */
+export function peak({ runs }) {
+  const peaks = runs.flatMap(({ peak }) => peak ?? []);
+  return peaks.length === 0 ? undefined : Math.max(...peaks);
 }
