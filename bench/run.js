@@ -1,4 +1,6 @@
 /** `npm run bench`: measures gemsweep against git, and against what else there is, and prints ratios. */
+import { otherPrograms } from "./contenders/versions.js";
+import { endCleanly } from "./measure/endings.js";
 import { growth } from "./parts/growth.js";
 import { history } from "./parts/history.js";
 import { hook } from "./parts/hook.js";
@@ -6,7 +8,7 @@ import { memory } from "./parts/memory.js";
 import { trace } from "./parts/trace.js";
 import { worktree } from "./parts/worktree.js";
 import { writeInto } from "./report/marks.js";
-import { machine } from "./report/machine.js";
+import { busyness, machine } from "./report/machine.js";
 import { printed } from "./report/table.js";
 import { summary } from "./report/targets.js";
 import { readOptions } from "./options.js";
@@ -23,19 +25,31 @@ const PARTS = [
 ];
 
 const options = readOptions(process.argv.slice(2));
+endCleanly();
 if (typeof options === "string") console.log(options);
 else await measure();
 
 async function measure() {
-  const { markdown, write } = options;
+  const { markdown, write, peers, rounds } = options;
+  const busy = busyness();
+  if (busy !== undefined) console.error(busy);
+  const start = performance.now();
   const results = await allParts();
+  const minutes = Math.max(1, Math.round((performance.now() - start) / 60_000));
   const tables = [
     summary(results.flatMap(({ claims }) => claims)),
     ...results.flatMap(({ tables }) => tables),
   ].filter(({ rows }) => rows.length > 0);
-  const text = (markdown) => [machine(), "", ...tables.map((table) => printed(table, markdown))];
-  console.log(text(markdown).join("\n"));
-  if (write !== undefined) writeInto(write, text(true).join("\n"));
+  const about = [
+    `${machine()}.`,
+    ...(peers ? [`Against ${otherPrograms()}.`] : []),
+    `Took ${minutes} min; rounds: ${rounds}.`,
+    ...(busy === undefined ? [] : [busy]),
+  ];
+  const text = (markdown) =>
+    [about.join("\n"), "", ...tables.map((table) => printed(table, markdown))].join("\n");
+  console.log(text(markdown));
+  if (write !== undefined) writeInto(write, text(true));
 }
 
 async function allParts() {

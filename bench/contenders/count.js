@@ -20,6 +20,19 @@ export function values(keys) {
 }
 
 /**
+ * For outputs that are one JSON document even if nothing was found: throws where it is not whole.
+ * @param {readonly PlantedKey[]} keys
+ * @returns {Count}
+ */
+export function reportedValues(keys) {
+  const count = values(keys);
+  return (output) => {
+    JSON.parse(output);
+    return count(output);
+  };
+}
+
+/**
  * For gemsweep's JSON, which names values by their fingerprints.
  * @param {readonly PlantedKey[]} keys
  * @returns {Count}

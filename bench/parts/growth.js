@@ -1,48 +1,50 @@
-/** How the time grows with the number of objects. */
-import { gitObjects } from "../contenders/gemsweep.js";
-import { historyPeers } from "../contenders/history-peers.js";
-import { least, takeTurns } from "../measure/rounds.js";
-import { fastest, number, ratio, seconds } from "../report/table.js";
+/** How the time of each contender grows with the number of objects. */
+import { GOOGLE_RULES } from "../contenders/scanners.js";
+import { least } from "../measure/rounds.js";
+import { number, ratio, seconds } from "../report/table.js";
 import { generatedSubject, sizeOf } from "../subjects.js";
-import { audit } from "./history.js";
+import { historyResults } from "./history.js";
 
 /** Commits make six or seven objects each. */
 const SHARES = [0.01, 0.1, 1];
 
 /** @param {import("../options.js").Options} options */
 export async function growth(options) {
-  const rows = [];
-  let fastestPeer;
-  for (const share of SHARES) {
-    const commits = Math.max(100, Math.round(options.commits * share));
+  const sizes = [];
+  const counts = SHARES.map((share) => Math.max(100, Math.round(options.commits * share)));
+  for (const commits of new Set(counts)) {
     const subject = await generatedSubject({ commits, seed: options.seed });
-    const peers = options.peers ? historyPeers(subject.path, subject.keys) : [];
-    // Chosen where all are quick, then the only one.
-    const chosen = peers.filter(({ name }) => fastestPeer === undefined || name === fastestPeer);
-    const contenders = [audit(subject), gitObjects(subject.path), ...chosen];
-    const turns = { ...options, planted: subject.keys.length };
-    const [ours, git, ...others] = await takeTurns(`growth, ${subject.name}`, contenders, turns);
-    const peer = fastest(others);
-    fastestPeer ??= peer?.name ?? "";
-    const { objects, bytes } = sizeOf(subject.path);
-    rows.push([
-      objects.toLocaleString("en"),
-      `${(bytes / 1e6).toFixed(0)} MB`,
-      ...[ratio(ours, git), ratio(ours, peer)].map(number),
-      ...[ours, git, peer].map((result) =>
-        result === undefined || result.trouble !== undefined ? "–" : seconds(least(result, "wall")),
-      ),
-    ]);
+    const results = await historyResults(subject, options);
+    sizes.push({ objects: sizeOf(subject.path).objects, results });
   }
-  const peer = fastestPeer || "other scanner";
+  const [smallest, largest] = [sizes[0], sizes.at(-1)];
+  const names = largest.results
+    .map(({ name }) => name)
+    .filter((name) => !name.endsWith(GOOGLE_RULES));
+  const rows = names.map((name) => {
+    const each = sizes.map(({ results }) => ({
+      ours: results[0],
+      theirs: results.find((result) => result.name === name),
+    }));
+    return [
+      name,
+      ...each.map(({ ours, theirs }) => number(ratio(ours, theirs))),
+      ...each.map(({ theirs }) => time(theirs)),
+      number(ratio(each.at(-1).theirs, each[0].theirs)),
+    ];
+  });
+  const objects = sizes.map(({ objects }) => objects.toLocaleString("en"));
   const head = [
-    "objects",
-    "content",
-    "to git",
-    `to ${peer}`,
-    "gemsweep audit",
-    "git cat-file",
-    peer,
+    "against",
+    ...objects.map((count) => `ratio at ${count}`),
+    ...objects.map((count) => `at ${count}`),
+    "times as long",
   ];
-  return { tables: [{ title: "Growth", head, rows }], claims: [] };
+  const times = number(largest.objects / smallest.objects);
+  const title = `Growth of the history's audit: ${objects.join(", ")} objects, ${times} times as many`;
+  return { tables: [{ title, head, rows }], claims: [] };
+}
+
+function time(result) {
+  return result.trouble ?? seconds(least(result, "wall"));
 }

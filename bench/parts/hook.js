@@ -1,6 +1,7 @@
 /** A hook's time for a commit of twenty files, most of it the start of the program. */
-import { hookPeers } from "../contenders/file-peers.js";
+import { hookSearchers } from "../contenders/file-searchers.js";
 import { gemsweep, nodeAlone } from "../contenders/gemsweep.js";
+import { stagedScanners } from "../contenders/scanners.js";
 import { stagedRepositories } from "../generate/repositories.js";
 import { takeTurns } from "../measure/rounds.js";
 import { comparison, ratio } from "../report/table.js";
@@ -21,11 +22,13 @@ export async function hook(options) {
     const contenders = [
       gemsweep("gemsweep staged", ["staged"], staged, folder),
       nodeAlone(),
-      ...(options.peers ? hookPeers(folder, paths, staged) : []),
+      ...(options.peers
+        ? [...stagedScanners(folder, staged), ...hookSearchers(folder, paths, staged)]
+        : []),
     ];
     const rounds = options.rounds * TIMES_AS_MANY;
     const planted = staged.length;
-    const results = await takeTurns(`hook, ${on}`, contenders, { ...options, rounds, planted });
+    const results = await takeTurns(`hook, ${on}`, contenders, { ...options, rounds });
     tables.push(comparison(`20 staged files, ${on}`, results, planted));
     claims.push({ work: "node", on, ratio: ratio(results[0], results[1]) });
   }

@@ -1,6 +1,6 @@
 /** The memory that an audit takes with all its processes. */
 import { largeBlobRepository } from "../generate/repositories.js";
-import { takeTurns } from "../measure/rounds.js";
+import { peak, takeTurns } from "../measure/rounds.js";
 import { megabytes, number } from "../report/table.js";
 import { sizeOf } from "../subjects.js";
 import { audit } from "./history.js";
@@ -17,19 +17,18 @@ export async function memory(subjects, options) {
   const rows = [];
   const claims = [];
   for (const subject of [...subjects, { name: "one blob of 200 MB", ...large }]) {
-    const { name, path, keys } = subject;
-    const planted = keys.length;
-    const turns = { ...options, rounds: 1, planted, watch: true };
-    const [{ runs, trouble }] = await takeTurns(`memory on ${name}`, [audit(subject)], turns);
+    const { name, path } = subject;
+    const turns = { ...options, rounds: 1 };
+    const [result] = await takeTurns(`memory on ${name}`, [audit(subject)], turns);
     const { largest } = sizeOf(path);
     const limit = FIXED + 2 * largest;
-    const peak = runs[0]?.peak;
-    const ratio = peak === undefined ? undefined : peak / limit;
+    const most = peak(result);
+    const ratio = most === undefined ? undefined : most / limit;
     claims.push({ work: "memory", on: name, ratio });
     rows.push([
       name,
-      trouble ?? number(ratio),
-      megabytes(peak),
+      result.trouble ?? number(ratio),
+      megabytes(most),
       megabytes(limit),
       megabytes(largest),
     ]);

@@ -20,13 +20,14 @@ export async function trace(subjects, options) {
       run: { command: [process.execPath, TRACER, path] },
       count: (output) => traces.push(...JSON.parse(output)),
     };
-    const turns = { ...options, planted: 0 };
-    const [, log] = await takeTurns(`trace in ${name}`, [tracer, gitLog(path)], turns);
+    const [traced, log] = await takeTurns(`trace in ${name}`, [tracer, gitLog(path)], options);
     const ours = Math.min(...traces);
+    const trouble =
+      traced.trouble ?? log.trouble ?? (traces.length === 0 ? "nothing to trace" : undefined);
     rows.push(
-      traces.length === 0 || log.trouble !== undefined
-        ? [name, log.trouble ?? "nothing to trace", "–", "–"]
-        : [name, number(ours / least(log, "wall")), seconds(ours), seconds(least(log, "wall"))],
+      trouble === undefined
+        ? [name, number(ours / least(log, "wall")), seconds(ours), seconds(least(log, "wall"))]
+        : [name, trouble, "–", "–"],
     );
   }
   const head = ["repository", "ratio", "blob to commits", "git log --all --raw -m"];

@@ -1,7 +1,10 @@
-/** What the figures were measured on. */
+/** What the figures were measured on, and with which programs. */
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { availableParallelism, cpus, platform, totalmem } from "node:os";
+import { availableParallelism, cpus, loadavg, platform, totalmem } from "node:os";
+
+/** A core that is busy with other things this often bends the figures. */
+const QUIET = 0.3;
 
 /** @returns {string} One line. */
 export function machine() {
@@ -18,4 +21,15 @@ export function machine() {
     git,
     `gemsweep ${version}`,
   ].join(", ");
+}
+
+/**
+ * What to know of a machine that has other things to do; looks at it as it is now.
+ * @returns {string | undefined}
+ */
+export function busyness() {
+  const [load] = loadavg();
+  return load > QUIET * availableParallelism()
+    ? `The machine was busy when this began (load ${load.toFixed(1)}): compare processor time rather than seconds.`
+    : undefined;
 }

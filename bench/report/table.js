@@ -1,5 +1,5 @@
 /** Rows of results as a table: ratios first, then what they are made of. */
-import { least, median } from "../measure/rounds.js";
+import { least, median, peak } from "../measure/rounds.js";
 
 /** @typedef {import("../measure/rounds.js").Result} Result */
 
@@ -9,6 +9,7 @@ import { least, median } from "../measure/rounds.js";
  * @property {string} title
  * @property {readonly string[]} head
  * @property {readonly (readonly string[])[]} rows
+ * @property {readonly string[]} [notes] What stands below it.
  */
 
 const NOTHING = "–";
@@ -23,19 +24,25 @@ const NOTHING = "–";
 export function comparison(title, results, planted) {
   const [ours] = results;
   const finding = results.some(({ found }) => found !== undefined);
-  const rows = results.map((result) => {
-    const measured =
-      result.trouble === undefined
-        ? [
-            number(ratio(ours, result)),
-            number(ratio(ours, result, medianWall)),
-            number(ratio(ours, result, leastProcessor)),
-            ...[least(result, "wall"), median(result, "wall"), least(result, "cpu")].map(seconds),
-            String(result.runs.length),
-          ]
-        : [result.trouble, ...Array.from({ length: 6 }, () => NOTHING)];
-    return [result.name, ...measured, ...(finding ? [foundText(result, planted)] : [])];
-  });
+  const measured = (result) => [
+    number(ratio(ours, result)),
+    number(ratio(ours, result, medianWall)),
+    number(ratio(ours, result, leastProcessor)),
+    ...[least(result, "wall"), median(result, "wall"), least(result, "cpu")].map(seconds),
+    megabytes(peak(result)),
+    String(result.runs.length),
+  ];
+  const unmeasured = (result) => [
+    bound(ours, result),
+    ...Array.from({ length: 2 }, () => NOTHING),
+    result.trouble,
+    ...Array.from({ length: 4 }, () => NOTHING),
+  ];
+  const rows = results.map((result) => [
+    markedName(result),
+    ...(result.trouble === undefined ? measured(result) : unmeasured(result)),
+    ...(finding ? [foundText(result, planted)] : []),
+  ]);
   return {
     title,
     head: [
@@ -46,11 +53,32 @@ export function comparison(title, results, planted) {
       "least",
       "median",
       "CPU",
+      "memory",
       "runs",
       ...(finding ? [planted > 0 ? "keys found" : "values found"] : []),
     ],
     rows,
+    notes: notesOf(results),
   };
+}
+
+/** What contenders said when they failed or left something out. */
+function notesOf(results) {
+  return results.flatMap(({ note, ...result }) =>
+    note ? [`${markedName({ note, ...result })}: ${note.slice(0, 200)}`] : [],
+  );
+}
+
+/** Its time stands there, but not for all of the work. */
+function markedName({ name, note, trouble }) {
+  return note && trouble === undefined ? `${name} *` : name;
+}
+
+/** The ratio is below this where the other was ended early. */
+function bound(ours, { atLeast }) {
+  return atLeast === undefined || ours.trouble !== undefined
+    ? NOTHING
+    : `< ${number(leastWall(ours) / atLeast)}`;
 }
 
 /**
@@ -82,13 +110,14 @@ const leastProcessor = (result) => least(result, "cpu");
 const medianWall = (result) => median(result, "wall");
 
 /**
- * The fastest of those that did their work.
+ * The fastest of those that did their work; who found none of the planted keys, or complained, did not.
  * @param {readonly Result[]} results
+ * @param {number} planted
  * @returns {Result | undefined}
  */
-export function fastest(results) {
+export function fastest(results, planted) {
   return results
-    .filter(({ trouble }) => trouble === undefined)
+    .filter(({ trouble, note, found }) => !trouble && !note && !(planted > 0 && found === 0))
     .toSorted((a, b) => least(a, "wall") - least(b, "wall"))[0];
 }
 
@@ -108,7 +137,7 @@ export function seconds(value) {
 
 /** @param {number | undefined} value In bytes. */
 export function megabytes(value) {
-  return value === undefined ? NOTHING : `${(value / 1e6).toFixed(0)} MB`;
+  return value === undefined ? NOTHING : `${(value / 1e6).toFixed(value < 10e6 ? 1 : 0)} MB`;
 }
 
 /**
@@ -117,7 +146,7 @@ export function megabytes(value) {
  * @param {boolean} markdown
  * @returns {string}
  */
-export function printed({ title, head, rows }, markdown) {
+export function printed({ title, head, rows, notes = [] }, markdown) {
   const all = [head, ...rows].map((cells) =>
     markdown ? cells.map((cell) => cell.replaceAll("|", "\\|")) : cells,
   );
@@ -127,5 +156,6 @@ export function printed({ title, head, rows }, markdown) {
     const padded = cells.map((cell, column) => cell.padEnd(widths[column]));
     return markdown ? `| ${padded.join(" | ")} |` : `  ${padded.join("  ").trimEnd()}`;
   });
-  return [markdown ? `### ${title}\n` : title, ...lines, ""].join("\n");
+  const below = notes.map((note) => (markdown ? `\n${note.replaceAll("<", "&lt;")}` : `  ${note}`));
+  return [markdown ? `### ${title}\n` : title, ...lines, ...below, ""].join("\n");
 }

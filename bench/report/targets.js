@@ -13,8 +13,13 @@ import { number } from "./table.js";
 
 const TARGETS = {
   git: { title: "history, against `git cat-file`", must: 0.4, aim: 0.25 },
-  peer: { title: "history, against the fastest other scanner installed", must: 0.5, aim: 0.25 },
-  ripgrep: { title: "working tree, 13,000 files, against ripgrep", must: 6, aim: 3 },
+  scanner: { title: "history, against the fastest other scanner", must: 0.5, aim: 0.25 },
+  googleOnly: {
+    title: "history, against the fastest with its Google rules alone",
+    must: 0.5,
+    aim: 0.25,
+  },
+  ripgrep: { title: "working tree, against ripgrep", must: 6, aim: 3 },
   node: { title: "staged, 20 files, against `node -e 0`", must: 2.2, aim: 1.6 },
   memory: {
     title: "peak memory, against 600 MB and twice the largest object",

@@ -11,33 +11,54 @@ function result(name, walls, more = {}) {
 
 const OURS = result("ours", [3, 1, 2], { found: 4 });
 const SLOW = result("slow", [8, 4, 6], { found: 3 });
+SLOW.runs[1].peak = 3e6;
 const FAILED = result("failed", [0.1], { trouble: "failed with exit code 1" });
 
 describe("a comparison", () => {
   test("is of the least times, of the medians and of processor time, the first over each", () => {
     const { rows } = comparison("title", [OURS, SLOW], 4);
     expect(rows).toEqual([
-      ["ours", "1.00", "1.00", "1.00", "1.00 s", "2.00 s", "2.00 s", "3", "4 of 4"],
-      ["slow", "0.25", "0.33", "0.25", "4.00 s", "6.00 s", "8.00 s", "3", "3 of 4"],
+      ["ours", "1.00", "1.00", "1.00", "1.00 s", "2.00 s", "2.00 s", "–", "3", "4 of 4"],
+      ["slow", "0.25", "0.33", "0.25", "4.00 s", "6.00 s", "8.00 s", "3.0 MB", "3", "3 of 4"],
     ]);
   });
 
-  test("shows no time of one in trouble", () => {
-    const { rows } = comparison("title", [OURS, FAILED], 4);
+  test("shows no time of one in trouble, and what it said", () => {
+    const { rows, notes } = comparison("title", [OURS, { ...FAILED, note: "fatal" }], 4);
     expect(rows[1]).toEqual([
       "failed",
+      "–",
+      "–",
+      "–",
       "failed with exit code 1",
       "–",
       "–",
       "–",
       "–",
       "–",
-      "–",
-      "–",
     ]);
+    expect(notes).toEqual(["failed: fatal"]);
     expect(ratio(OURS, FAILED)).toBeUndefined();
-    expect(fastest([FAILED, SLOW, OURS])?.name).toBe("ours");
-    expect(fastest([FAILED])).toBeUndefined();
+  });
+
+  test("marks one that left something out, and never takes it for the fastest", () => {
+    const partial = result("partial", [0.1], { note: "fatal: unable to read" });
+    const { rows, notes } = comparison("title", [OURS, partial], 0);
+    expect(rows[1]?.slice(0, 2)).toEqual(["partial *", "10"]);
+    expect(notes).toEqual(["partial *: fatal: unable to read"]);
+    expect(fastest([SLOW, partial], 0)?.name).toBe("slow");
+  });
+
+  test("gives a bound of the ratio to one that was ended early", () => {
+    const late = result("late", [], { trouble: "ended after 100 s", atLeast: 100 });
+    expect(comparison("title", [OURS, late], 4).rows[1]?.[1]).toBe("< 0.010");
+  });
+
+  test("takes none for the fastest that did not do the work", () => {
+    const idle = result("idle", [0.1], { found: 0 });
+    expect(fastest([FAILED, SLOW, OURS, idle], 4)?.name).toBe("ours");
+    expect(fastest([SLOW, idle], 0)?.name).toBe("idle");
+    expect(fastest([FAILED], 4)).toBeUndefined();
   });
 });
 
