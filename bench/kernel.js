@@ -19,7 +19,7 @@ const SAMPLE = 64 * 1024 * 1024;
 const repository = process.argv[2] ?? ".";
 
 const { forms, table } = (await loadRules([])).prefilter;
-const { literals } = literalsOf(forms);
+const literals = literalsOf(forms);
 const kernel = startKernel(compileKernel(), table);
 const entries = packEntries();
 const contents = entries.map(({ stream }) => inflateSync(stream));
@@ -45,7 +45,7 @@ compare("Inflate", {
 
 const finder = kernelFinder(kernel, table, literals);
 const automaton = automatonFinder(literals);
-const texts = literals.map(({ bytes }) => bytes);
+const texts = literals.map(({ text }) => Buffer.from(text, "latin1"));
 const pattern = new RegExp(texts.map((bytes) => [...bytes].map(escaped).join("")).join("|"), "i");
 compare("Search", {
   "kernel, copy into it included": () => contents.forEach((bytes) => finder.occursIn(bytes)),

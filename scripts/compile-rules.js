@@ -1,7 +1,8 @@
-// Turns rules/*.yaml into dist/rules.json, so that a run need neither read YAML nor compile the prefilter. Runs after tsc.
+// Turns rules/*.yaml into dist/rules.json and two tables, so that a run need neither read YAML nor compile the prefilter.
+// Runs after tsc.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { compilePrefilter } from "../build/kernel/compile-prefilter.js";
-import { storePrefilter } from "../build/kernel/prefilter.js";
+import { storeTable } from "../build/kernel/stored-table.js";
 import { parseRules } from "../build/rules/file.js";
 
 const directory = new URL("../rules/", import.meta.url);
@@ -16,7 +17,11 @@ const ids = rules.map(({ id }) => id);
 const duplicate = ids.find((id, index) => ids.indexOf(id) !== index);
 if (duplicate !== undefined) throw new Error(`two rules have the id "${duplicate}"`);
 
-writeFileSync(
-  new URL("../dist/rules.json", import.meta.url),
-  `${JSON.stringify({ rules, prefilter: storePrefilter(compilePrefilter(rules)) })}\n`,
-);
+const { forms, table, marks } = compilePrefilter(rules);
+write("rules.json", `${JSON.stringify({ rules, forms })}\n`);
+write("anchors.table", storeTable(table));
+write("marks.table", storeTable(marks));
+
+function write(name, content) {
+  writeFileSync(new URL(`../dist/${name}`, import.meta.url), content);
+}

@@ -3,8 +3,14 @@
 /** Name and version of the program. */
 export const PACKAGE_FILE = new URL("../package.json", import.meta.url);
 
-/** The rules directory as compiled by the build. */
+/** The rules directory as compiled by the build, with all forms of the rules' anchors. */
 export const RULES_FILE = new URL("../dist/rules.json", import.meta.url);
+
+/** By what candidates are found: all that is read of the built-in rules where there are none. */
+export const TABLE_FILE = new URL("../dist/anchors.table", import.meta.url);
+
+/** By what candidates are searched. */
+export const MARKS_FILE = new URL("../dist/marks.table", import.meta.url);
 
 /** The WebAssembly kernel. */
 export const KERNEL_FILE = new URL("../dist/kernel.wasm", import.meta.url);

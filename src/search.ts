@@ -4,7 +4,7 @@ import type { Content, Decoded, Document, Origin } from "./document.ts";
 import type { Match } from "./finding.ts";
 import { startPrefilter } from "./kernel/prefilter.ts";
 import type { Anchors } from "./match/anchors.ts";
-import { compileMatcher } from "./match/match.ts";
+import { compileMatcher, type Matcher } from "./match/match.ts";
 import type { RuleSet } from "./rules/rule-set.ts";
 
 /** What a document was read as, and what is in it. Plain data. */
@@ -25,12 +25,24 @@ export interface SearchedDocument extends Searched {
   readonly origin: Origin;
 }
 
+interface Exact {
+  readonly anchors: Anchors;
+  readonly matcher: Matcher;
+}
+
 /** Starts a search with some rules. */
-export function startSearch({ rules, prefilter, kernel }: RuleSet): Search {
-  const { anchors, marks } = startPrefilter(prefilter, rules, kernel);
-  const matcher = compileMatcher(rules, marks);
+export function startSearch(ruleSet: RuleSet): Search {
+  const { mayMatch, startExact } = startPrefilter(ruleSet.prefilter, ruleSet.kernel);
+  let exact: Exact | undefined;
+
+  function started(): Exact {
+    const { rules } = ruleSet;
+    const { anchors, marks } = startExact(rules);
+    return { anchors, matcher: compileMatcher(rules, marks) };
+  }
 
   function searchContent(content: Content, path?: string): Searched {
+    const { anchors, matcher } = (exact ??= started());
     const matches: Match[] = [];
     // A mistake of ours that one document lays bare must not cost the report of all others.
     try {
@@ -45,7 +57,7 @@ export function startSearch({ rules, prefilter, kernel }: RuleSet): Search {
   }
 
   return {
-    mayMatch: anchors.mayMatch,
+    mayMatch,
     searchContent,
     searchDocument({ origin, ...content }) {
       return { origin, ...searchContent(content, "path" in origin ? origin.path : undefined) };

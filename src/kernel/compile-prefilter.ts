@@ -13,7 +13,7 @@ export function compilePrefilter(
   const forms = anchorForms(rules);
   return {
     forms,
-    table: compileLiterals(literalsOf(forms).literals),
+    table: compileLiterals(literalsOf(forms)),
     marks: compileLiterals(markLiterals(forms, rules)),
   };
 }

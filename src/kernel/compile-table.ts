@@ -17,10 +17,10 @@ const MOST_ENTRIES = 0xffff;
 
 /** Compiles literals of 3 to 4,096 bytes each; throws a UserError for others, and when they are too many. */
 export function compileLiterals(literals: readonly Literal[]): LiteralTable {
-  for (const { bytes } of literals)
-    if (bytes.length < 3 || bytes.length > LONGEST_LITERAL)
+  for (const { text } of literals)
+    if (text.length < 3 || text.length > LONGEST_LITERAL)
       throw new UserError(
-        `an anchor would be looked for by ${bytes.length} bytes, not 3 to ${LONGEST_LITERAL}`,
+        `an anchor would be looked for by ${text.length} bytes, not 3 to ${LONGEST_LITERAL}`,
         "Choose an anchor of another length.",
       );
 
@@ -33,14 +33,15 @@ export function compileLiterals(literals: readonly Literal[]): LiteralTable {
   for (const place of placed) {
     const address = bytes.length;
     addresses.set(place.literal, address);
+    const plain = Buffer.from(place.literal.text, "latin1");
     const folds = foldMask(place.literal);
-    bytes.push(...place.literal.bytes.map((byte, i) => byte | (folds[i] ?? 0)), ...folds);
+    bytes.push(...plain.map((byte, i) => byte | (folds[i] ?? 0)), ...folds);
     for (const window of foldedWindows(place)) {
       const hash = Math.imul(window, HASH_FACTOR) >>> (32 - HASH_BITS);
       hashes[hash >> 3] = (hashes[hash >> 3] ?? 0) | (1 << (hash & 7));
       const head = hash >> (HASH_BITS - HEAD_BITS);
       const number = entries.length / ENTRY_WORDS;
-      entries.push(window, heads[head] ?? 0, place.offset, place.literal.bytes.length, address);
+      entries.push(window, heads[head] ?? 0, place.offset, plain.length, address);
       heads[head] = number;
     }
   }
@@ -53,13 +54,13 @@ export function compileLiterals(literals: readonly Literal[]): LiteralTable {
     entries: Uint32Array.from(entries),
     bytes: Uint8Array.from(bytes),
     addresses: Uint32Array.from(literals, (literal) => addresses.get(literal) ?? 0),
-    longest: Math.max(3, ...literals.map((literal) => literal.bytes.length)),
+    longest: Math.max(3, ...literals.map(({ text }) => text.length)),
   };
 }
 
 /** 0x20 at every letter that matches in both cases. */
 function foldMask(literal: Literal): number[] {
-  return Array.from(literal.bytes, (_, position) =>
+  return Array.from(literal.text, (_, position) =>
     variants(literal, position).length > 1 ? 0x20 : 0,
   );
 }
@@ -67,10 +68,10 @@ function foldMask(literal: Literal): number[] {
 /** What a window looks like, little-endian, once each byte is folded as the kernel does it. */
 function foldedWindows({ literal, offset }: Placed): number[] {
   const word = [0, 1, 2, 3].reduce(
-    (sum, i) => sum | ((literal.bytes[offset + i] ?? 0) << (i * 8)),
+    (sum, i) => sum | ((literal.text.charCodeAt(offset + i) || 0) << (i * 8)),
     0,
   );
-  if (offset + WINDOW <= literal.bytes.length) return [(word | FOLD) >>> 0];
+  if (offset + WINDOW <= literal.text.length) return [(word | FOLD) >>> 0];
   const folded = new Set(
     Array.from({ length: 256 }, (_, last) => (word | (last << 24) | FOLD) >>> 0),
   );

@@ -8,6 +8,23 @@ const PIECE = 128 * 1024;
 /** Occurrences that there is room for at first. */
 const ROOM = 4096;
 
+/** Tells whether some literal that the table was compiled from occurs. */
+export function kernelOccursIn(kernel: Kernel, { longest }: LiteralTable): Finder["occursIn"] {
+  const { exports, freeFrom: textAt } = kernel;
+  const overlap = longest - 1;
+  kernel.reserve(textAt + PIECE + SLACK);
+  return (bytes) => {
+    const memory = kernel.bytes();
+    for (let from = 0; from < bytes.length; from += PIECE - overlap) {
+      const piece = bytes.subarray(from, from + PIECE);
+      memory.set(piece, textAt);
+      if (exports.search(textAt, textAt + piece.length) !== 0) return true;
+      if (from + PIECE >= bytes.length) return false;
+    }
+    return false;
+  };
+}
+
 /** A finder for the literals that the table was compiled from. */
 export function kernelFinder(
   kernel: Kernel,
@@ -21,17 +38,6 @@ export function kernelFinder(
   kernel.reserve(foundAt + room * 8);
   const overlap = table.longest - 1;
   const numbers = new Map(Array.from(table.addresses, (address, number) => [address, number]));
-
-  function occursIn(bytes: Uint8Array): boolean {
-    const memory = kernel.bytes();
-    for (let from = 0; from < bytes.length; from += PIECE - overlap) {
-      const piece = bytes.subarray(from, from + PIECE);
-      memory.set(piece, textAt);
-      if (exports.search(textAt, textAt + piece.length) !== 0) return true;
-      if (from + PIECE >= bytes.length) return false;
-    }
-    return false;
-  }
 
   function* occurrences(text: string): Generator<Occurrence> {
     let behind = 0;
@@ -64,12 +70,12 @@ export function kernelFinder(
   }
 
   function lengthOf(literal: number): number {
-    return literals[literal]?.bytes.length ?? 0;
+    return literals[literal]?.text.length ?? 0;
   }
 
   function byEnd(a: Occurrence, b: Occurrence): number {
     return a.end - b.end || lengthOf(b.literal) - lengthOf(a.literal) || a.literal - b.literal;
   }
 
-  return { literals, occursIn, occurrences };
+  return { literals, occursIn: kernelOccursIn(kernel, table), occurrences };
 }

@@ -25,7 +25,7 @@ export interface Placed {
 export function placeLiterals(literals: readonly Literal[]): Placed[] {
   const windows = new Map<string, Window>();
   const chosen = literals
-    .toSorted((a, b) => a.bytes.length - b.bytes.length)
+    .toSorted((a, b) => a.text.length - b.text.length)
     .map((literal) => {
       const masks = masksOf(literal);
       const choice =
@@ -69,8 +69,8 @@ function total(buckets: readonly Bucket[]): number {
 
 /** The bytes that may stand at a position of a literal: one, or a letter's two cases; all of them behind its end. */
 export function variants(literal: Literal, position: number): readonly number[] {
-  const byte = literal.bytes[position];
-  if (byte === undefined) return ANY_BYTE;
+  if (position >= literal.text.length) return ANY_BYTE;
+  const byte = literal.text.charCodeAt(position);
   const letter = byte | 0x20;
   return literal.ignoreCase && letter >= 0x61 && letter <= 0x7a ? [letter, letter - 0x20] : [byte];
 }
@@ -91,7 +91,7 @@ interface Bucket {
 
 /** The nibbles of each position of a literal. */
 function masksOf(literal: Literal): number[] {
-  return Array.from({ length: Math.max(WINDOW, literal.bytes.length) }, (_, position) =>
+  return Array.from({ length: Math.max(WINDOW, literal.text.length) }, (_, position) =>
     variants(literal, position).reduce(
       (bits, byte) => (bits | (1 << (byte & 15)) | (1 << (16 + (byte >> 4)))) >>> 0,
       0,

@@ -1,7 +1,7 @@
 /** What the prefilter looks for: the anchors of rules, plainly and in every form that an encoding gives them. */
 import type { Form } from "../decode/value-decoder.ts";
 import type { Decoding } from "../document.ts";
-import type { Literal } from "./finder.ts";
+import { distinctLiterals, type Literal } from "./finder.ts";
 
 /** A literal together with what it means to the decoders. Plain data. */
 export interface AnchorForm extends Form {
@@ -11,23 +11,7 @@ export interface AnchorForm extends Form {
   readonly encodes: boolean;
 }
 
-/** The distinct literals of some forms, and for each the forms that it may be. */
-export function literalsOf(forms: readonly AnchorForm[]): {
-  readonly literals: readonly Literal[];
-  readonly formsOf: readonly (readonly AnchorForm[])[];
-} {
-  const byLiteral = new Map<string, AnchorForm[]>();
-  for (const each of forms) {
-    const key = `${each.ignoreCase} ${each.literal}`;
-    const others = byLiteral.get(key);
-    if (others === undefined) byLiteral.set(key, [each]);
-    else others.push(each);
-  }
-  const formsOf = [...byLiteral.values()];
-  const literals = formsOf.flatMap(([first]) =>
-    first === undefined
-      ? []
-      : [{ bytes: Buffer.from(first.literal, "latin1"), ignoreCase: first.ignoreCase }],
-  );
-  return { literals, formsOf };
+/** The distinct literals of some forms. */
+export function literalsOf(forms: readonly AnchorForm[]): readonly Literal[] {
+  return distinctLiterals(forms.map(({ literal: text, ignoreCase }) => ({ text, ignoreCase })));
 }

@@ -8,31 +8,30 @@ import { literalKey, type Finder } from "./finder.ts";
 /** What the rules look for, as literals. */
 export interface Anchors {
   /** Whether some literal occurs. Nothing else decides, so that a faster search can be held to the same answer. */
-  mayMatch(bytes: Uint8Array): boolean;
+  readonly mayMatch: (bytes: Uint8Array) => boolean;
   /** Where decoders have work: the forms of encoded anchors, and such anchors in plain text, by ascending end. */
   hits(text: string): Iterable<Hit>;
 }
 
-/** Anchors whose literals `finder` finds, and `marks` too, which may find more. */
+/** Anchors whose literals `marks` finds, which may find more, and `mayMatch` finds too. */
 export function compileAnchors(
   forms: readonly AnchorForm[],
-  finder: Finder = automatonFinder(literalsOf(forms).literals),
-  marks: Finder = finder,
+  marks: Finder = automatonFinder(literalsOf(forms)),
+  mayMatch: Anchors["mayMatch"] = marks.occursIn,
 ): Anchors {
-  const { literals, formsOf } = literalsOf(forms);
   const decoders = new Map(valueDecoders.map((decoder) => [decoder.decoding, decoder]));
-  const meaningOf = new Map(
-    literals.map((literal, number) => [
-      literalKey(literal),
-      (formsOf[number] ?? [])
-        .filter(({ encodes }) => encodes)
-        .map((form) => ({ form, decoder: form.decoding && decoders.get(form.decoding) })),
-    ]),
-  );
-  const meanings = marks.literals.map((literal) => meaningOf.get(literalKey(literal)));
+  const meaningsOf = new Map<string, Omit<Hit, "offset">[]>();
+  for (const form of forms.filter(({ encodes }) => encodes)) {
+    const key = literalKey({ text: form.literal, ignoreCase: form.ignoreCase });
+    const meaning = { form, decoder: form.decoding && decoders.get(form.decoding) };
+    const others = meaningsOf.get(key);
+    if (others === undefined) meaningsOf.set(key, [meaning]);
+    else others.push(meaning);
+  }
+  const meanings = marks.literals.map((literal) => meaningsOf.get(literalKey(literal)));
 
   return {
-    mayMatch: finder.occursIn,
+    mayMatch,
     *hits(text) {
       for (const { literal, end } of marks.occurrences(text))
         for (const meaning of meanings[literal] ?? [])

@@ -52,30 +52,27 @@ function compileAutomaton(literals: readonly Buffer[]): Automaton {
 
 /** A finder for where the WebAssembly kernel cannot run. */
 export function automatonFinder(literals: readonly Literal[]): Finder {
-  const automaton = compileAutomaton(literals.map(({ bytes }) => bytes));
+  const wanted = literals.map(({ text }) => Buffer.from(text, "latin1"));
+  const automaton = compileAutomaton(wanted);
 
   function* occurrences(bytes: Uint8Array): Generator<Occurrence> {
     for (let at = automaton.next(bytes, 0, 0); at; at = automaton.next(bytes, at.end, at.state))
-      for (const index of at.literals) {
-        const literal = literals[index];
-        if (literal !== undefined && standsBefore(bytes, at.end, literal))
-          yield { literal: index, end: at.end };
-      }
+      for (const literal of at.literals)
+        if (standsBefore(bytes, at.end, literal)) yield { literal, end: at.end };
   }
+
+  /** The automaton minds no case. */
+  function standsBefore(bytes: Uint8Array, end: number, literal: number): boolean {
+    const exact = wanted[literal];
+    if (exact === undefined || literals[literal]?.ignoreCase === true) return true;
+    return exact.compare(bytes, end - exact.length, end) === 0;
+  }
+
   return {
     literals,
     occursIn: (bytes) => occurrences(bytes).next().done !== true,
     occurrences: (text) => occurrences(Buffer.from(text, "latin1")),
   };
-}
-
-/** The automaton minds no case. */
-function standsBefore(
-  bytes: Uint8Array,
-  end: number,
-  { bytes: wanted, ignoreCase }: Literal,
-): boolean {
-  return ignoreCase || wanted.compare(bytes, end - wanted.length, end) === 0;
 }
 
 /** Bytes that no literal uses are all of class 0, which keeps the table small. */

@@ -1,8 +1,8 @@
 /** The axis of literal search: how many literals are found in one pass. */
 
-/** A string of at least three bytes to look for; `ignoreCase` is about ASCII letters. */
+/** At least three bytes to look for, as text in latin1; `ignoreCase` is about ASCII letters. */
 export interface Literal {
-  readonly bytes: Buffer;
+  readonly text: string;
   readonly ignoreCase: boolean;
 }
 
@@ -13,8 +13,13 @@ export interface Occurrence {
 }
 
 /** The same for literals that occur at the same places. */
-export function literalKey({ bytes, ignoreCase }: Literal): string {
-  return `${ignoreCase} ${bytes.toString("latin1")}`;
+export function literalKey({ text, ignoreCase }: Literal): string {
+  return `${ignoreCase} ${text}`;
+}
+
+/** Each literal once, in the order of their first appearance. */
+export function distinctLiterals(literals: readonly Literal[]): readonly Literal[] {
+  return [...new Map(literals.map((literal) => [literalKey(literal), literal])).values()];
 }
 
 /** Finds a fixed list of literals. */

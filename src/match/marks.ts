@@ -1,6 +1,6 @@
 /** All that an exact search looks for in a text at once: what decoders, anchors and the beginnings of patterns go by. */
 import { literalsOf, type AnchorForm } from "./anchor-forms.ts";
-import { type Finder, literalKey, type Literal, type Occurrence } from "./finder.ts";
+import { distinctLiterals, type Finder, type Literal, type Occurrence } from "./finder.ts";
 import type { RuleData } from "./rule.ts";
 
 /** The distinct literals of some forms and some rules. The same input gives the same order. */
@@ -13,13 +13,12 @@ export function markLiterals(
       markLiteral(text, ignoreCase),
     ),
   );
-  const all = [...literalsOf(forms).literals, ...ofRules];
-  return [...new Map(all.map((literal) => [literalKey(literal), literal])).values()];
+  return distinctLiterals([...literalsOf(forms), ...ofRules]);
 }
 
 /** The literal of an anchor or a beginning. */
 export function markLiteral(text: string, ignoreCase: boolean): Literal {
-  return { bytes: Buffer.from(ignoreCase ? text.toLowerCase() : text, "latin1"), ignoreCase };
+  return { text: ignoreCase ? text.toLowerCase() : text, ignoreCase };
 }
 
 /** A text with more marks is gone through again rather than remembered. */

@@ -80,7 +80,7 @@ function meaningsOf(rules: readonly Rule[]): ReadonlyMap<string, Meaning> {
     const mark = markLiteral(text, ignoreCase);
     const key = literalKey(mark);
     const meaning = meanings.get(key) ?? {
-      text: mark.bytes.toString("latin1"),
+      text: mark.text,
       ignoreCase,
       anchorOf: new Set(),
       begins: new Set(),

@@ -1,23 +1,75 @@
 /** Loads the rules that come with the program and those a user adds. */
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { messageOf, UserError } from "../errors.ts";
-import { RULES_FILE } from "../installed.ts";
+import { MARKS_FILE, RULES_FILE, TABLE_FILE } from "../installed.ts";
 import { compileKernel } from "../kernel/kernel.ts";
-import { restorePrefilter, type Prefilter, type StoredPrefilter } from "../kernel/prefilter.ts";
+import { restoreTable } from "../kernel/stored-table.ts";
+import type { AnchorForm } from "../match/anchor-forms.ts";
 import { compileRule, type RuleData } from "../match/rule.ts";
 import type { RuleSet } from "./rule-set.ts";
 
 /** The built-in rules and those of the given YAML files. Throws UserError with file, line and what is expected. */
 export async function loadRules(files: readonly string[]): Promise<RuleSet> {
-  const builtIn = await readBuiltIn();
-  const rules = [...builtIn.rules];
-  for (const file of files) {
-    const text = await readFile(file, "utf8").catch((thrown: unknown) => {
-      throw new UserError(`Cannot read the rules of ${file}: ${messageOf(thrown)}`);
-    });
-    // The YAML reader costs 40 ms to load, which a run without own rules need not pay.
-    const { parseRules } = await import("./file.ts");
-    for (const rule of parseRules(text, file)) {
+  return files.length === 0 ? builtInRules() : withOwnRules(files);
+}
+
+/** What scripts/compile-rules.js makes besides the two tables. */
+interface BuiltIn {
+  readonly rules: readonly RuleData[];
+  readonly forms: readonly AnchorForm[];
+}
+
+/** Reads no more than the table until something is found by it. */
+function builtInRules(): RuleSet {
+  const builtIn = once(readBuiltIn);
+  const rules = once(() => builtIn().rules.map(compileRule));
+  const marks = once(() => restoreTable(readInstalled(MARKS_FILE)));
+  return {
+    get rules() {
+      return rules();
+    },
+    prefilter: {
+      table: restoreTable(readInstalled(TABLE_FILE)),
+      get forms() {
+        return builtIn().forms;
+      },
+      get marks() {
+        return marks();
+      },
+    },
+    kernel: compileKernel(),
+  };
+}
+
+function readBuiltIn(): BuiltIn {
+  return JSON.parse(readInstalled(RULES_FILE).toString("utf8")) as BuiltIn;
+}
+
+function readInstalled(file: URL): Buffer {
+  try {
+    return readFileSync(file);
+  } catch {
+    throw new UserError(
+      "The built-in rules are missing from this installation.",
+      "Install gemsweep again, or run `npm run build`.",
+    );
+  }
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+async function withOwnRules(files: readonly string[]): Promise<RuleSet> {
+  // The YAML reader costs 40 ms to load, which a run without own rules need not pay.
+  const [{ parseRules }, { compilePrefilter }] = await Promise.all([
+    import("./file.ts"),
+    import("../kernel/compile-prefilter.ts"),
+  ]);
+  const rules = [...readBuiltIn().rules];
+  for (const file of files)
+    for (const rule of parseRules(textOf(file), file)) {
       if (rules.some(({ id }) => id === rule.id))
         throw new UserError(
           `${file}: there is already a rule with the id "${rule.id}"`,
@@ -25,29 +77,17 @@ export async function loadRules(files: readonly string[]): Promise<RuleSet> {
         );
       rules.push(rule);
     }
+  return {
+    rules: rules.map(compileRule),
+    prefilter: compilePrefilter(rules),
+    kernel: compileKernel(),
+  };
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (thrown) {
+    throw new UserError(`Cannot read the rules of ${file}: ${messageOf(thrown)}`);
   }
-  const prefilter =
-    files.length === 0 ? restorePrefilter(builtIn.prefilter) : await compiledPrefilter(rules);
-  return { rules: rules.map((rule) => compileRule(rule)), prefilter, kernel: compileKernel() };
-}
-
-async function compiledPrefilter(rules: readonly RuleData[]): Promise<Prefilter> {
-  const { compilePrefilter } = await import("../kernel/compile-prefilter.ts");
-  return compilePrefilter(rules);
-}
-
-/** The file that scripts/compile-rules.js makes. */
-interface BuiltIn {
-  readonly rules: readonly RuleData[];
-  readonly prefilter: StoredPrefilter;
-}
-
-async function readBuiltIn(): Promise<BuiltIn> {
-  const text = await readFile(RULES_FILE, "utf8").catch(() => {
-    throw new UserError(
-      "The built-in rules are missing from this installation.",
-      "Install gemsweep again, or run `npm run build`.",
-    );
-  });
-  return JSON.parse(text) as BuiltIn;
 }

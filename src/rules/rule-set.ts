@@ -2,6 +2,7 @@
 import type { Prefilter } from "../kernel/prefilter.ts";
 import type { Rule } from "../match/rule.ts";
 
+/** What only candidates need may be read when it is first asked for. */
 export interface RuleSet {
   readonly rules: readonly Rule[];
   /** What was compiled from the rules to find candidates by. */

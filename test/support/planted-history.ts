@@ -4,11 +4,11 @@ import type { Random } from "./random.ts";
 
 /** Short, long, of either case, and of bytes that are no text. */
 export const LITERALS: readonly Literal[] = [
-  { bytes: Buffer.from("AQ."), ignoreCase: false },
-  { bytes: Buffer.from("AIza"), ignoreCase: false },
-  { bytes: Buffer.from("x-goog-api-key"), ignoreCase: true },
-  { bytes: Buffer.from("generativelanguage.googleapis.com/v1beta"), ignoreCase: true },
-  { bytes: Buffer.from("A\0I\0z\0a"), ignoreCase: false },
+  { text: "AQ.", ignoreCase: false },
+  { text: "AIza", ignoreCase: false },
+  { text: "x-goog-api-key", ignoreCase: true },
+  { text: "generativelanguage.googleapis.com/v1beta", ignoreCase: true },
+  { text: "A\0I\0z\0a", ignoreCase: false },
 ];
 
 const PLANTS = [
@@ -24,10 +24,8 @@ export function holdsLiteral(bytes: Buffer): boolean {
   const text = bytes.toString("latin1");
   // Case folding must be that of ASCII alone.
   const folded = text.replaceAll(/[A-Z]/gu, (letter) => letter.toLowerCase());
-  return LITERALS.some(({ bytes: literal, ignoreCase }) =>
-    ignoreCase
-      ? folded.includes(literal.toString("latin1").toLowerCase())
-      : text.includes(literal.toString("latin1")),
+  return LITERALS.some(({ text: literal, ignoreCase }) =>
+    ignoreCase ? folded.includes(literal.toLowerCase()) : text.includes(literal),
   );
 }
 

@@ -6,9 +6,9 @@ import type { RuleSet } from "../../src/rules/rule-set.ts";
 
 /** A rule set for some literals; without them, or for one too short, one whose readers ask nothing but `mayMatch`. */
 export function ruleSetOf(wanted: readonly Literal[] | undefined): RuleSet {
-  const literals = wanted?.every(({ bytes }) => bytes.length >= 3) === true ? wanted : undefined;
-  const forms = (literals ?? []).map(({ bytes, ignoreCase }) => ({
-    literal: bytes.toString("latin1"),
+  const literals = wanted?.every(({ text }) => text.length >= 3) === true ? wanted : undefined;
+  const forms = (literals ?? []).map(({ text, ignoreCase }) => ({
+    literal: text,
     ignoreCase,
     phase: 0,
     decoding: undefined,

@@ -34,7 +34,9 @@ export async function collect(source: Source, needle?: string): Promise<Collecte
   const sieve: Sieve = {
     mayMatch: (bytes) => needle === undefined || bytes.includes(needle),
     ruleSet: ruleSetOf(
-      needle === undefined ? undefined : [{ bytes: Buffer.from(needle), ignoreCase: false }],
+      needle === undefined
+        ? undefined
+        : [{ text: Buffer.from(needle).toString("latin1"), ignoreCase: false }],
     ),
     coverage,
     signal: new AbortController().signal,
