@@ -1,5 +1,7 @@
 /** `gemsweep staged`: exactly what the next commit would add. */
 import { UserError } from "../errors.ts";
+import { headOf } from "../git/head.ts";
+import { hookContext } from "../git/isolation.ts";
 import { openRepository } from "../git/repository.ts";
 import { loadRules } from "../rules/load.ts";
 import { scan } from "../scan.ts";
@@ -50,6 +52,9 @@ Examples:
 };
 
 async function currentHead(signal: AbortSignal): Promise<string | undefined> {
+  const head = await headOf(hookContext("."), signal);
+  if (head !== undefined) return head;
+  // Perhaps git does not trust the repository, but the user does.
   const repository = await openRepository(".", signal).catch(() => undefined);
   return repository?.head;
 }

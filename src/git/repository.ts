@@ -7,6 +7,7 @@ import type { GitContext } from "./isolation.ts";
 import { gitOutput, gitResult, lastLine, requireGit } from "./run.ts";
 import type { GitEnd } from "./run.ts";
 import { isOwnershipRefusal, ownershipError, withUsersTrust } from "./safe-directory.ts";
+import { headOf } from "./head.ts";
 import { gitDirBelow, refuseWaitingFiles } from "./waiting-files.ts";
 
 /** A repository as far as its own word for it is needed. Paths are absolute and without symbolic links. */
@@ -109,18 +110,6 @@ function fixedContext(gitDir: string): GitContext {
     GIT_WORK_TREE: gitDir,
     GIT_INDEX_FILE: join(gitDir, "gemsweep-reads-no-index"),
   });
-}
-
-async function headOf(
-  git: GitContext,
-  signal: AbortSignal | undefined,
-): Promise<string | undefined> {
-  const { output, end } = await gitResult(
-    git,
-    ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"],
-    { signal },
-  );
-  return end.code === 0 ? output.toString("latin1").trim() : undefined;
 }
 
 async function isPartial(

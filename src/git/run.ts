@@ -1,5 +1,5 @@
 /** The one place that starts git for streaming work: argument arrays, never a shell, always isolated. */
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import type { Readable } from "node:stream";
 import { Readable as ReadableStream } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -19,13 +19,17 @@ export interface GitOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A git that is running. */
-export interface GitProcess {
-  readonly stdout: Readable;
+/** A git that is running, or was. */
+export interface GitRun {
+  readonly stdout: AsyncIterable<Buffer>;
   /** How it ended; rejects only when git could not be started or was aborted. */
   readonly ended: Promise<GitEnd>;
   /** Ends a git whose remaining output nobody wants. */
   stop(): void;
+}
+
+export interface GitProcess extends GitRun {
+  readonly stdout: Readable;
 }
 
 export interface GitEnd {
@@ -52,7 +56,7 @@ export function startGit(
   options: GitOptions = {},
 ): GitProcess {
   const { input, signal } = options;
-  const child = spawn("git", [...ISOLATION_OPTIONS.flatMap((option) => ["-c", option]), ...args], {
+  const child = spawn("git", isolated(args), {
     cwd: git.cwd,
     env: git.env,
     stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
@@ -92,6 +96,62 @@ export function startGit(
       child.kill();
     },
   };
+}
+
+interface QuickOptions extends Omit<GitOptions, "input"> {
+  readonly input?: string;
+}
+
+/** As long and as much as a hook may wait for without a word. */
+const QUICK = { timeout: 2000, maxBuffer: 32 * 1024 * 1024 };
+
+/**
+ * Like {@link startGit}, for a git that is most likely done in no time: the thread waits for it, which takes half the
+ * time of setting up streams. One that takes long or prints much is started again, as a stream that can be interrupted.
+ */
+export function quickGit(
+  git: GitContext,
+  args: readonly string[],
+  { input, signal }: QuickOptions = {},
+): GitRun {
+  const { stdout, stderr, status } = spawnSync("git", isolated(args), {
+    cwd: git.cwd,
+    env: git.env,
+    stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
+    ...(input !== undefined && { input }),
+    windowsHide: true,
+    ...QUICK,
+  });
+  if (status === null)
+    return startGit(git, args, { signal, ...(input !== undefined && { input: [input] }) });
+  return {
+    stdout: only(stdout),
+    ended: Promise.resolve({
+      code: status,
+      stderr: printable(stderr.toString("utf8", 0, STDERR_LIMIT)),
+    }),
+    stop: () => {},
+  };
+}
+
+/** What {@link quickGit} prints, and how it ended, well or not. */
+export async function quickResult(
+  git: GitContext,
+  args: readonly string[],
+  options: QuickOptions = {},
+): Promise<{ output: Buffer; end: GitEnd }> {
+  const { stdout, ended } = quickGit(git, args, options);
+  const chunks: Buffer[] = [];
+  for await (const chunk of stdout) chunks.push(chunk);
+  return { output: Buffer.concat(chunks), end: await ended };
+}
+
+async function* only(bytes: Buffer): AsyncGenerator<Buffer> {
+  if (bytes.length > 0) yield bytes;
+}
+
+function isolated(args: readonly string[]): readonly string[] {
+  return [...ISOLATION_OPTIONS.flatMap((option) => ["-c", option]), ...args];
 }
 
 /** Everything a command prints; throws {@link GitFailure} unless it ends with 0. */

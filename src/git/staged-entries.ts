@@ -2,7 +2,7 @@
 import { SUBMODULE_MODE, forEachIndexEntry } from "./entries.ts";
 import type { GitContext } from "./isolation.ts";
 import { nulRecords } from "./nul-records.ts";
-import { GitFailure, gitOutput, startGit } from "./run.ts";
+import { GitFailure, quickGit, quickResult } from "./run.ts";
 import { isOwnershipRefusal } from "./safe-directory.ts";
 
 /** A path of the index whose content HEAD does not have there. */
@@ -29,10 +29,9 @@ export async function stagedEntries(
     throw failure;
 
   // Most likely there is no commit yet. If HEAD is damaged, too much is looked at, and nothing missed.
-  const format = (await gitOutput(git, ["rev-parse", "--show-object-format"], { signal }))
-    .toString("latin1")
-    .trim();
-  const all = await changesSince(git, EMPTY_TREE[format === "sha256" ? "sha256" : "sha1"], signal);
+  const asked = await quickResult(git, ["rev-parse", "--show-object-format"], { signal });
+  const format = asked.output.toString("latin1").trim() === "sha256" ? "sha256" : "sha1";
+  const all = await changesSince(git, EMPTY_TREE[format], signal);
   if (all.failure !== undefined) throw all.failure;
   return entriesOf(git, all.changes, signal);
 }
@@ -62,7 +61,7 @@ async function changesSince(
     treeish,
     "--",
   ];
-  const process = startGit(git, command, { signal });
+  const process = quickGit(git, command, { signal });
   const changes: Change[] = [];
   let fields: readonly string[] | undefined;
   for await (const records of nulRecords(process.stdout))

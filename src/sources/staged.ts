@@ -7,7 +7,8 @@ import { hookContext } from "../git/isolation.ts";
 import type { GitContext } from "../git/isolation.ts";
 import type { StoredObject } from "../git/object-reader.ts";
 import { pathNames } from "../git/path-names.ts";
-import { GitFailure, startGit } from "../git/run.ts";
+import { GitFailure, quickGit } from "../git/run.ts";
+import type { GitRun } from "../git/run.ts";
 import { stagedEntries } from "../git/staged-entries.ts";
 import type { StagedEntry } from "../git/staged-entries.ts";
 import { trustedContext } from "../git/trusted-context.ts";
@@ -28,14 +29,10 @@ export function stagedSource(cwd: string): Promise<Source> {
 
 async function* documents(git: GitContext, sieve: Sieve): AsyncGenerator<SourceItem> {
   refuseWaitingFiles(git);
-  const listing = stagedEntries(git, sieve.signal);
-  // Started before it is known what to ask for, because both take their time to start.
-  const contents = startCatFile(git, idsOf(listing), sieve);
   let entries: readonly StagedEntry[];
   try {
-    entries = await listing;
+    entries = await stagedEntries(git, sieve.signal);
   } catch (thrown) {
-    contents.stop();
     if (!(thrown instanceof GitFailure)) throw thrown;
     yield* documents(await trustedContext(git, thrown, "what is staged"), sieve);
     return;
@@ -46,10 +43,9 @@ async function* documents(git: GitContext, sieve: Sieve): AsyncGenerator<SourceI
 
   const blobs = groupedByBlob(entries);
   let rest = [...blobs.keys()];
-  for (let process = contents; ; process = startCatFile(git, [linesOf(rest)], sieve)) {
-    const done = yield* contentsOf(process, blobs, sieve);
+  while (rest.length > 0) {
+    const done = yield* contentsOf(catFile(git, rest, sieve), blobs, sieve);
     rest = rest.slice(done);
-    if (rest.length === 0) return;
     // git died of the next one before it said a word about it.
     if (done === 0) {
       for (const path of blobs.get(rest[0] ?? "") ?? []) yield unreadable(path);
@@ -58,20 +54,9 @@ async function* documents(git: GitContext, sieve: Sieve): AsyncGenerator<SourceI
   }
 }
 
-async function* idsOf(listing: Promise<readonly StagedEntry[]>): AsyncGenerator<string> {
-  yield linesOf([...groupedByBlob(await listing).keys()]);
-}
-
-function startCatFile(
-  git: GitContext,
-  input: Iterable<string> | AsyncIterable<string>,
-  { signal }: Sieve,
-) {
-  return startGit(git, ["cat-file", "--batch", "--buffer"], { input, signal });
-}
-
-function linesOf(ids: readonly string[]): string {
-  return ids.map((id) => `${id}\n`).join("");
+function catFile(git: GitContext, ids: readonly string[], { signal }: Sieve): GitRun {
+  const input = ids.map((id) => `${id}\n`).join("");
+  return quickGit(git, ["cat-file", "--batch", "--buffer"], { input, signal });
 }
 
 function groupedByBlob(entries: readonly StagedEntry[]): ReadonlyMap<string, readonly string[]> {
@@ -86,7 +71,7 @@ function* newPaths(entries: readonly StagedEntry[]): Generator<string> {
 
 /** Yields what one cat-file reads; returns how many blobs it got through. */
 async function* contentsOf(
-  process: ReturnType<typeof startCatFile>,
+  process: GitRun,
   blobs: ReadonlyMap<string, readonly string[]>,
   sieve: Sieve,
 ): AsyncGenerator<SourceItem, number> {

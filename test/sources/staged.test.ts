@@ -373,6 +373,21 @@ test("two processes are enough, and none of them is simple-git's", async () => {
   expect(readFileSync(log, "utf8").trim().split("\n")).toHaveLength(2);
 });
 
+test("a git that takes long is waited for", async () => {
+  const { root, write, git } = repository();
+  const key = googleApiKey();
+  write({ "a.txt": key });
+  git("add", ".");
+  const bin = temporaryFolder();
+  const real = execFileSync("sh", ["-c", "command -v git"]).toString().trim();
+  const slow = `#!/bin/sh\ncase "$*" in *cat-file*) sleep 3 ;; esac\nexec '${real}' "$@"\n`;
+  writeFileSync(join(bin, "git"), slow, { mode: 0o755 });
+  vi.stubEnv("PATH", `${bin}:${process.env["PATH"]}`);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const { origins, skipped } = await findStaged(root, key);
+  expect([origins, skipped]).toEqual([["index:a.txt"], []]);
+});
+
 const isRoot = process.getuid?.() === 0;
 test.runIf(isRoot)("a repository of another user is read only if the user trusts it", async () => {
   const { root, commit, write, git } = repository();
