@@ -1,5 +1,7 @@
 // Bundles the program into a few files of dist/, because resolving and compiling a hundred modules takes longer than a
-// hook's own work. dist/ begins empty: what an earlier build left there would be shipped.
+// hook's own work. They are CommonJS, which node starts sooner than ES modules, and require each other and node's own
+// modules only where something of theirs is first used, so that no command pays for what it does not come to. dist/
+// begins empty: what an earlier build left there would be shipped.
 import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "rolldown";
@@ -7,30 +9,63 @@ import { build } from "rolldown";
 const root = fileURLToPath(new URL("../", import.meta.url));
 const { dependencies } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
 
+/** Turns the requires at the head of a file into functions that require when they are first called. */
+function requireLate(code) {
+  let late = code;
+  for (const [line, name, required] of code.matchAll(
+    /^(?:let|const) ([\w$]+) = (require\("[^"]+"\));$/gm,
+  )) {
+    // What is wrapped for its default export goes by the same name.
+    if (code.includes(`\n${name} = `)) continue;
+    const plain = name.replaceAll("$", "\\$&");
+    late = late
+      .replace(line, "")
+      // In parentheses, because of `new`.
+      .replaceAll(new RegExp(`(?<![\\w$])${plain}\\.`, "g"), `(late_${name}()).`);
+    if (new RegExp(`(?<![\\w$])${plain}(?![\\w$])`).test(late))
+      throw new Error(`${name} is used as a whole, so that it cannot be loaded late`);
+    late += `\nvar ${name}; function late_${name}() { return ${name} ??= ${required}; }\n`;
+  }
+  return late;
+}
+
 const { output } = await build({
   cwd: root,
   input: { cli: "src/cli.ts", index: "src/index.ts", worker: "src/git/pack/worker.ts" },
   platform: "node",
   external: Object.keys(dependencies),
   resolve: { mainFields: ["module", "main"] },
+  plugins: [{ name: "require-late", renderChunk: requireLate }],
   output: {
     dir: "dist",
+    format: "cjs",
     cleanDir: true,
+    entryFileNames: "[name].cjs",
     // src/installed.ts finds its files from directly below dist/ alone.
-    chunkFileNames: "[name].js",
+    chunkFileNames: "[name].cjs",
     // Each takes along all that it needs and those above it do not have.
     codeSplitting: {
       groups: [
         {
           name: "start",
-          test: /rolldown.runtime|src\/(?:config|installed|render|commands\/all|command-line\/(?!config-file).*)\.ts$/,
+          test: /src\/(?:config|installed|reason|commands\/all|command-line\/(?!config-file).*)\.ts$/,
         },
+        { name: "search", test: /src\/(?:decode|match)\/(?!beginnings|compile|linear).*\.ts$/ },
         { name: "hook", test: /src\/(?:scan|rules\/load|sources\/staged)\.ts$/ },
+        { name: "report", test: /src\/(?:render|report\/(?!json).*)\.ts$/ },
       ].map((group, index, all) => ({ ...group, priority: all.length - index })),
     },
   },
 });
-chmodSync(`${root}dist/cli.js`, 0o755);
+chmodSync(`${root}dist/cli.cjs`, 0o755);
+
+// The library, as the ES module that its types say it is.
+const library = output.find(({ fileName }) => fileName === "index.cjs");
+const names = library && "exports" in library ? library.exports : [];
+writeFileSync(
+  `${root}dist/index.js`,
+  `import library from "./index.cjs";\n\nexport const { ${names.join(", ")} } = library;\n`,
+);
 
 const bundled = new Set(
   output

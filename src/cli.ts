@@ -18,14 +18,12 @@ import { reasonOf } from "./reason.ts";
 /** Columns of a text report that is not on a terminal. */
 const WIDTH = 100;
 
-const { stdin, stdout, stderr } = process;
-
-process.exit(
-  await main(process.argv.slice(2)).catch(async (thrown: unknown) => {
-    await write(stderr, failureText(thrown, "nothing was scanned: "));
+void main(process.argv.slice(2))
+  .catch(async (thrown: unknown) => {
+    await write(process.stderr, failureText(thrown, "nothing was scanned: "));
     return 2;
-  }),
-);
+  })
+  .then((exitCode) => process.exit(exitCode));
 
 async function main(argv: readonly string[]): Promise<ExitCode> {
   const { command: name, named, operands, settings } = parseArguments(argv);
@@ -33,14 +31,23 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   const command = await loadCommand(settings.has("help") && !named ? "help" : name);
   if (settings.has("help")) return await say(command.help);
 
-  const terminal = { isTTY: stdout.isTTY, environment: process.env };
+  const terminal = { isTTY: process.stdout.isTTY, environment: process.env };
   const config = await resolveConfig(settings, terminal);
   for (const { file } of config.outputs) await checkOutput(file);
 
   const progress = progressFor(config);
   const signal = interruption(progress);
   const { report: onProgress } = progress;
-  const run = command.run({ operands, config, signal, progress: onProgress, input: stdin });
+  const run = command.run({
+    operands,
+    config,
+    signal,
+    progress: onProgress,
+    // Opened by commands that read it.
+    get input() {
+      return process.stdin;
+    },
+  });
   const outcome = await run.finally(progress.clear);
   if ("text" in outcome) return await say(outcome.text, outcome.exitCode);
   return await present(outcome.report, config, signal.aborted);
@@ -53,21 +60,24 @@ async function present(report: Report, config: Config, interrupted: boolean): Pr
     try {
       await writeOutput(file, await render(report, format, tool(), { color: false, width: WIDTH }));
     } catch (thrown) {
-      await write(stderr, failureText(thrown, ""));
+      await write(process.stderr, failureText(thrown, ""));
       exitCode = 2;
     }
   if (config.quiet && config.format === "text" && exitCode === 0) return exitCode;
-  const looks = { color: config.color, width: stdout.isTTY ? stdout.columns : WIDTH };
+  const looks = {
+    color: config.color,
+    width: process.stdout.isTTY ? process.stdout.columns : WIDTH,
+  };
   return await say(await render(report, config.format, tool(), looks), exitCode);
 }
 
 async function say(text: string, exitCode: ExitCode = 0): Promise<ExitCode> {
   try {
-    await write(stdout, text);
+    await write(process.stdout, text);
     return exitCode;
   } catch (thrown) {
     const failure = new UserError(`cannot write to standard output: ${reasonOf(thrown)}`);
-    await write(stderr, failureText(failure, ""));
+    await write(process.stderr, failureText(failure, ""));
     return 2;
   }
 }
@@ -84,6 +94,7 @@ function write(stream: NodeJS.WriteStream, text: string): Promise<void> {
 }
 
 function progressFor({ quiet }: Config): Progress {
+  const { stderr } = process;
   if (quiet || !stderr.isTTY) return noProgress;
   const draw = (text: string): boolean => stderr.write(text);
   return progressLine(draw, stderr.columns, () => performance.now());
@@ -95,7 +106,7 @@ function interruption(progress: Progress): AbortSignal {
   const stop = (): void => {
     if (controller.signal.aborted) process.exit(2);
     progress.clear();
-    stderr.write("gemsweep: stopping; once more to exit at once\n");
+    process.stderr.write("gemsweep: stopping; once more to exit at once\n");
     controller.abort();
   };
   process.on("SIGINT", stop).on("SIGTERM", stop);

@@ -16,4 +16,4 @@ export const MARKS_FILE = new URL("../dist/marks.table", import.meta.url);
 export const KERNEL_FILE = new URL("../dist/kernel.wasm", import.meta.url);
 
 /** What a worker thread that reads packs runs. */
-export const PACK_WORKER_FILE = new URL("../dist/worker.js", import.meta.url);
+export const PACK_WORKER_FILE = new URL("../dist/worker.cjs", import.meta.url);

@@ -6,7 +6,7 @@ import { fingerprints } from "./count.js";
 /** @typedef {import("../measure/rounds.js").Contender} Contender */
 /** @typedef {import("../generate/keys.js").PlantedKey} PlantedKey */
 
-const CLI = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+const CLI = fileURLToPath(new URL("../../dist/cli.cjs", import.meta.url));
 const READER = fileURLToPath(new URL("../history-reader.js", import.meta.url));
 
 /**

@@ -6,6 +6,7 @@
  * nothing. Members that are stored without compression stand in the archive's own bytes, which are searched anyway.
  */
 import { constants, gunzipSync, inflateRawSync } from "node:zlib";
+import type { ZlibOptions } from "node:zlib";
 
 /** A member with its unpacked bytes, or why it could not be unpacked. `name` is undefined for a lone gzipped file. */
 export type Member =
@@ -69,10 +70,10 @@ function* zipMembers(bytes: Buffer, allowance: Allowance): Generator<Member> {
       yield { name, unread: `compression method ${method} is not supported` };
     else {
       yield unpack(name, allowance, (maxOutputLength) =>
-        inflateRawSync(bytes.subarray(nameEnd + bytes.readUInt16LE(at + 28)), {
-          ...lenient,
-          maxOutputLength,
-        }),
+        inflateRawSync(
+          bytes.subarray(nameEnd + bytes.readUInt16LE(at + 28)),
+          lenient(maxOutputLength),
+        ),
       );
     }
   }
@@ -93,7 +94,7 @@ function isMemberHeader(bytes: Buffer, at: number, name: string): boolean {
 
 function* gzipMembers(bytes: Buffer, allowance: Allowance): Generator<Member> {
   const member = unpack(undefined, allowance, (maxOutputLength) =>
-    gunzipSync(bytes, { ...lenient, maxOutputLength }),
+    gunzipSync(bytes, lenient(maxOutputLength)),
   );
   if ("bytes" in member && isTar(member.bytes)) yield* tarMembers(member.bytes);
   else yield member;
@@ -103,7 +104,7 @@ function* gzipMembers(bytes: Buffer, allowance: Allowance): Generator<Member> {
 /** What a gzipped file begins with, whatever its checksum says and whatever was appended to it. */
 function* firstStream(bytes: Buffer, allowance: Allowance): Generator<Member> {
   const member = unpack(undefined, allowance, (maxOutputLength) =>
-    inflateRawSync(bytes.subarray(gzipHeaderBytes(bytes)), { ...lenient, maxOutputLength }),
+    inflateRawSync(bytes.subarray(gzipHeaderBytes(bytes)), lenient(maxOutputLength)),
   );
   if ("bytes" in member) yield member;
 }
@@ -121,7 +122,9 @@ function gzipHeaderBytes(bytes: Buffer): number {
 }
 
 /** A stream that is cut off gives what it holds up to there. */
-const lenient = { finishFlush: constants.Z_SYNC_FLUSH } as const;
+function lenient(maxOutputLength: number): ZlibOptions {
+  return { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength };
+}
 
 function unpack(
   name: string | undefined,

@@ -73,42 +73,96 @@ test("an output that cannot be written in the end is an error, after the report"
 });
 
 describe("what is loaded", () => {
-  const hooks = fileURLToPath(new URL("../support/note-loaded.js", import.meta.url));
+  const noteImported = fileURLToPath(new URL("../support/note-imported.js", import.meta.url));
+  const noteLoaded = fileURLToPath(new URL("../support/note-loaded.cjs", import.meta.url));
 
-  /** The packages, and the program's own files. */
+  /** The program's own files, other packages, and node's own modules that the run needed. */
   function loadedBy(cwd: string, args: readonly string[], input = "") {
-    const noted = join(temporaryFolder(), "loaded");
-    const env = { NODE_OPTIONS: `--import ${hooks}`, LOADED_MODULES: noted };
-    expect(runCli({ cwd, args, env, input }).exitCode).toBe(0);
-    const addresses = readFileSync(noted, "utf8");
-    const names = (pattern: RegExp) =>
-      [...new Set([...addresses.matchAll(pattern)].map(([, name = ""]) => name))].toSorted();
+    // What is imported and what is required are noted by two runs, because to note one loads some of the other.
+    const [imported = "", loaded = ""] = [
+      `--import ${noteImported}`,
+      `--require ${noteLoaded}`,
+    ].map((options) => {
+      const noted = join(temporaryFolder(), "loaded");
+      const env = { NODE_OPTIONS: options, LOADED_MODULES: noted };
+      expect(runCli({ cwd, args, env, input }).exitCode).toBe(0);
+      return readFileSync(noted, "utf8");
+    });
+    const names = (text: string, pattern: RegExp) =>
+      [...new Set([...text.matchAll(pattern)].map(([, name = ""]) => name))].toSorted();
     return {
-      packages: names(/\/node_modules\/((?:@[^/]+\/)?[^/]+)\//g),
-      own: names(/\/dist\/(.+\.js)$/gm),
+      packages: names(imported + loaded, /\/node_modules\/((?:@[^/]+\/)?[^/]+)\//g),
+      own: names(loaded, /\/dist\/(.+\.cjs)$/gm),
+      builtIn: names(loaded, /^node:(.+)$/gm),
     };
   }
 
-  test("a hook does not pay for what only an audit or own rules need", () => {
+  const HEAVY = [
+    "cluster",
+    "crypto",
+    "dns",
+    "fs/promises",
+    "http",
+    "https",
+    "inspector",
+    "readline",
+    "tls",
+    "worker_threads",
+    "zlib",
+  ];
+
+  function staging(content: string) {
     const repo = repository();
-    repo.write({ "a.txt": "nothing\n" });
-    repo.git("add", "a.txt");
-    repo.git("commit", "--quiet", "-m", "change");
-    const id = repo.git("rev-parse", "HEAD");
-    const input = `refs/heads/main ${id} refs/heads/main ${"0".repeat(40)}\n`;
-    for (const command of ["staged", "push"]) {
-      const { packages, own } = loadedBy(repo.root, [command], input);
-      expect(packages).toEqual([]);
-      expect(own).toContain(`${command}.js`);
-      expect(own).not.toContain("audit.js");
-      expect(own.length).toBeLessThan(10);
-    }
+    repo.commit({ "a.txt": "nothing\n" });
+    repo.write({ "a.txt": content, "b.txt": content });
+    repo.git("add", ".");
+    return repo;
+  }
+
+  test("a commit that holds nothing waits for nothing that looks closer", () => {
+    const { packages, own, builtIn } = loadedBy(staging("nothing at all\n").root, ["staged"]);
+    expect(packages).toEqual([]);
+    expect(own).toEqual([
+      "cli.cjs",
+      "hook.cjs",
+      "report.cjs",
+      "rolldown-runtime.cjs",
+      "staged.cjs",
+      "start.cjs",
+    ]);
+    expect(builtIn).toContain("child_process");
+    expect(builtIn.filter((name) => HEAVY.includes(name))).toEqual([]);
   });
 
-  test("help loads no command's work", () => {
-    const { packages, own } = loadedBy(temporaryFolder(), ["--help"]);
+  test("a commit that talks of Gemini only waits for what looks closer", () => {
+    const repo = staging("const key = process.env.GEMINI_API_KEY;\n");
+    const { packages, own, builtIn } = loadedBy(repo.root, ["staged", "--quiet"]);
     expect(packages).toEqual([]);
-    expect(own).toEqual(["cli.js", "help.js", "start.js"]);
+    expect(own).toEqual(["cli.cjs", "hook.cjs", "search.cjs", "staged.cjs", "start.cjs"]);
+    expect(builtIn.filter((name) => HEAVY.includes(name))).toEqual([]);
+  });
+
+  test("a push pays for no audit", () => {
+    const repo = staging("nothing at all\n");
+    const id = repo.git("rev-parse", "HEAD");
+    const input = `refs/heads/main ${id} refs/heads/main ${"0".repeat(40)}\n`;
+    const { packages, own, builtIn } = loadedBy(repo.root, ["push"], input);
+    expect(packages).toEqual([]);
+    expect(own).toContain("push.cjs");
+    expect(own).not.toContain("worktree.cjs");
+    expect(builtIn).not.toContain("worker_threads");
+  });
+
+  test("help and version load no command's work", () => {
+    for (const [flag, own] of [
+      ["--help", ["cli.cjs", "help.cjs", "start.cjs"]],
+      ["--version", ["cli.cjs", "start.cjs"]],
+    ] as const) {
+      const loaded = loadedBy(temporaryFolder(), [flag]);
+      expect([loaded.packages, loaded.own]).toEqual([[], own]);
+      const unneeded = [...HEAVY, "child_process"];
+      expect(loaded.builtIn.filter((name) => unneeded.includes(name))).toEqual([]);
+    }
   });
 });
 
