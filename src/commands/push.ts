@@ -37,7 +37,7 @@ Exit code: 0 nothing found and everything looked at, 1 found something,
 
 Examples:
   gemsweep push
-  echo 'npx gemsweep push "$@"' > .git/hooks/pre-push
+  echo 'node_modules/.bin/gemsweep push "$@"' > .git/hooks/pre-push
   chmod +x .git/hooks/pre-push
 `,
 

@@ -32,7 +32,7 @@ Exit code: 0 nothing found and everything looked at, 1 found something,
 Examples:
   gemsweep staged
   gemsweep staged --quiet --fail-on high
-  echo 'npx gemsweep staged' > .git/hooks/pre-commit
+  echo 'node_modules/.bin/gemsweep staged' > .git/hooks/pre-commit
   chmod +x .git/hooks/pre-commit
 `,
 
