@@ -1,7 +1,7 @@
 /** What the module offers. All pointers are offsets into its memory, which the caller grows and hands out from `freeFrom` on. */
 import { prepareInflate } from "./inflate";
 
-export { inflate } from "./inflate";
+export { inflate, inflateRaw } from "./inflate";
 export { collect, foundAt, foundLength, hashesAt, headsAt, nibblesAt, search, setLiterals } from "./search";
 export { applyDelta, childSize, hitAt, hitLength, openDelta, parentSize, probeDelta } from "./delta";
 

@@ -204,13 +204,20 @@ function double(table: usize, entries: u32): void {
  * Returns the bytes of input it took, or -1 when the stream is broken, too short or of another size.
  */
 export function inflate(input: usize, inputLength: usize, output: usize, size: usize): i32 {
-  const inputEnd = input + inputLength;
-  const outputEnd = output + size;
   if (inputLength < 6) return -1;
   const header = ((load<u8>(input) as u32) << 8) | (load<u8>(input, 1) as u32);
   if (header % 31 != 0 || (header & 0x0f20) != 0x0800) return -1;
+  const taken = inflateRaw(input + 2, inputLength - 6, output, size);
+  if (taken < 0) return -1;
+  const end = input + 2 + (taken as usize);
+  return bswap(load<u32>(end)) == adler32(output, size) ? taken + 6 : -1;
+}
 
-  let read = input + 2;
+/** The same for a deflate stream without header and checksum, as in zip files. */
+export function inflateRaw(input: usize, inputLength: usize, output: usize, size: usize): i32 {
+  const inputEnd = input + inputLength;
+  const outputEnd = output + size;
+  let read = input;
   let write = output;
   let bits: u64 = 0;
   // Only the low six bits count; shifts ignore the others.
@@ -437,7 +444,5 @@ export function inflate(input: usize, inputLength: usize, output: usize, size: u
   }
 
   read -= ((left & 63) >> 3) as usize;
-  if (write != outputEnd || read + 4 > inputEnd) return -1;
-  if (bswap(load<u32>(read)) != adler32(output, size)) return -1;
-  return (read + 4 - input) as i32;
+  return write == outputEnd && read <= inputEnd ? ((read - input) as i32) : -1;
 }

@@ -1,7 +1,7 @@
 /** The members of an archive as chunks: each is decoded like a document of its own. */
 import type { Chunk, Content, Decoded } from "../document.ts";
 import { archiveKind, archiveMembers } from "./archive.ts";
-import type { Allowance } from "./archive.ts";
+import type { Allowance, ArchiveInflate } from "./archive.ts";
 import { partName } from "./part-name.ts";
 
 /** What decoding a member needs from the decoder that met the archive. */
@@ -9,6 +9,7 @@ export interface MemberReading {
   readonly allowance: Allowance;
   /** Could these bytes hold a match? Members that cannot are not decoded. */
   mayMatch(bytes: Buffer): boolean;
+  readonly inflate: ArchiveInflate | undefined;
   /** Undefined when archives are nested too deep to go on. */
   decode(member: Content, name: string): Decoded | undefined;
   /** Takes what could not be looked at. */
@@ -22,7 +23,7 @@ export function* archiveChunks(content: Content, reading: MemberReading): Genera
   if (!content.whole) reading.unread("an archive this large is not unpacked");
 
   for (const member of content.whole
-    ? archiveMembers(content.bytes, kind, reading.allowance)
+    ? archiveMembers(content.bytes, kind, reading.allowance, reading.inflate)
     : []) {
     const part = member.name === undefined ? "unpacked" : `member ${partName(member.name)}`;
     if ("unread" in member) reading.unread(`${part}: ${member.unread}`);

@@ -24,6 +24,12 @@ export function fullAllowance(): Allowance {
 
 const ALLOWANCE = 256 * 1024 * 1024;
 
+/**
+ * Inflates a raw deflate stream of `size` bytes. Gives no bytes of one that holds nothing to look for, and undefined when there
+ * is no such stream.
+ */
+export type ArchiveInflate = (deflated: Uint8Array, size: number) => Buffer | undefined;
+
 /** What a damaged member is charged, since how far it unpacked is not known: many of them must end too. */
 const COST_OF_DAMAGE = 16 * 1024 * 1024;
 
@@ -53,11 +59,16 @@ export function archiveMembers(
   bytes: Buffer,
   kind: "zip" | "gzip",
   allowance: Allowance,
+  inflate?: ArchiveInflate,
 ): Generator<Member> {
-  return kind === "zip" ? zipMembers(bytes, allowance) : gzipMembers(bytes, allowance);
+  return kind === "zip" ? zipMembers(bytes, allowance, inflate) : gzipMembers(bytes, allowance);
 }
 
-function* zipMembers(bytes: Buffer, allowance: Allowance): Generator<Member> {
+function* zipMembers(
+  bytes: Buffer,
+  allowance: Allowance,
+  inflate: ArchiveInflate | undefined,
+): Generator<Member> {
   for (let at = bytes.indexOf(ZIP_MEMBER); at >= 0; at = bytes.indexOf(ZIP_MEMBER, at + 4)) {
     if (at + ZIP_HEADER_BYTES > bytes.length) return;
     const flags = bytes.readUInt16LE(at + 6);
@@ -69,14 +80,33 @@ function* zipMembers(bytes: Buffer, allowance: Allowance): Generator<Member> {
     else if (method !== DEFLATED)
       yield { name, unread: `compression method ${method} is not supported` };
     else {
-      yield unpack(name, allowance, (maxOutputLength) =>
-        inflateRawSync(
-          bytes.subarray(nameEnd + bytes.readUInt16LE(at + 28)),
-          lenient(maxOutputLength),
-        ),
-      );
+      const start = nameEnd + bytes.readUInt16LE(at + 28);
+      const content = believed(bytes, at, start, allowance, inflate);
+      // One header that lies is enough: trying the others would only cost time.
+      if (content === undefined) inflate = undefined;
+      yield content === undefined
+        ? unpack(name, allowance, (maxOutputLength) =>
+            inflateRawSync(bytes.subarray(start), lenient(maxOutputLength)),
+          )
+        : { name, bytes: content };
     }
   }
+}
+
+/** What a member holds if its header tells the truth about both sizes; undefined if it does not. */
+function believed(
+  bytes: Buffer,
+  header: number,
+  start: number,
+  allowance: Allowance,
+  inflate: ArchiveInflate | undefined,
+): Buffer | undefined {
+  const packed = bytes.readUInt32LE(header + 18);
+  const size = bytes.readUInt32LE(header + 22);
+  if (packed === 0 || size > allowance.left) return undefined;
+  const content = inflate?.(bytes.subarray(start, start + packed), size);
+  if (content !== undefined) allowance.left -= size;
+  return content;
 }
 
 /** Compression methods that APPNOTE.TXT of PKWARE (4.4.5) and WinZip (AE-x encryption is 99) know. */

@@ -41,6 +41,7 @@ export function decode(
     yield* archiveChunks(content, {
       allowance,
       mayMatch: (bytes) => anchors.mayMatch(bytes),
+      inflate: anchors.inflate,
       decode: (member, name) =>
         depth < DEEPEST_ARCHIVE ? decode(member, name, anchors, depth + 1, allowance) : undefined,
       unread: (what) => unread.push(what),

@@ -1,19 +1,22 @@
 /** Finds literals in what stands outside the kernel's memory. */
-import type { Finder, Literal, Occurrence } from "../match/finder.ts";
+import type { Finder, Literal, Occurrence, Screen } from "../match/finder.ts";
 import { type Kernel, SLACK } from "./kernel.ts";
 import type { LiteralTable } from "./table.ts";
 
 // Small enough to stay in the processor's cache between the copy and the search.
 const PIECE = 128 * 1024;
+/** Streams are inflated where both fit into so many bytes. */
+const INFLATE_ROOM = 32 * 1024 * 1024;
 /** Occurrences that there is room for at first. */
 const ROOM = 4096;
 
-/** Tells whether some literal that the table was compiled from occurs. */
-export function kernelOccursIn(kernel: Kernel, { longest }: LiteralTable): Finder["occursIn"] {
+/** Tells whether some literal that the table was compiled from occurs, in what is packed too. */
+export function kernelScreen(kernel: Kernel, { longest }: LiteralTable): Screen {
   const { exports, freeFrom: textAt } = kernel;
   const overlap = longest - 1;
   kernel.reserve(textAt + PIECE + SLACK);
-  return (bytes) => {
+
+  function occursIn(bytes: Uint8Array): boolean {
     const memory = kernel.bytes();
     for (let from = 0; from < bytes.length; from += PIECE - overlap) {
       const piece = bytes.subarray(from, from + PIECE);
@@ -22,7 +25,20 @@ export function kernelOccursIn(kernel: Kernel, { longest }: LiteralTable): Finde
       if (from + PIECE >= bytes.length) return false;
     }
     return false;
-  };
+  }
+
+  function inflate(deflated: Uint8Array, size: number): Buffer | undefined {
+    const output = textAt + deflated.length + SLACK;
+    const end = output + size;
+    if (end + SLACK - textAt > INFLATE_ROOM) return undefined;
+    kernel.reserve(end + SLACK);
+    kernel.bytes().set(deflated, textAt);
+    if (exports.inflateRaw(textAt, deflated.length, output, size) < 0) return undefined;
+    const found = exports.search(output, end) !== 0;
+    return Buffer.from(kernel.bytes().subarray(output, found ? end : output));
+  }
+
+  return { occursIn, inflate };
 }
 
 /** A finder for the literals that the table was compiled from. */
@@ -77,5 +93,5 @@ export function kernelFinder(
     return a.end - b.end || lengthOf(b.literal) - lengthOf(a.literal) || a.literal - b.literal;
   }
 
-  return { literals, occursIn: kernelOccursIn(kernel, table), occurrences };
+  return { literals, ...kernelScreen(kernel, table), occurrences };
 }

@@ -24,6 +24,7 @@ interface Exports {
   search(start: number, end: number): number;
   collect(start: number, end: number, output: number, room: number): number;
   inflate(input: number, inputLength: number, output: number, size: number): number;
+  inflateRaw(input: number, inputLength: number, output: number, size: number): number;
   openDelta(delta: number, length: number): number;
   applyDelta(
     from: number,

@@ -5,7 +5,7 @@ import { automatonFinder } from "../match/automaton.ts";
 import type { Finder } from "../match/finder.ts";
 import { markLiterals, remembering } from "../match/marks.ts";
 import type { RuleData } from "../match/rule.ts";
-import { kernelFinder, kernelOccursIn } from "./finder.ts";
+import { kernelFinder, kernelScreen } from "./finder.ts";
 import { startKernel } from "./kernel.ts";
 import type { LiteralTable } from "./table.ts";
 
@@ -36,12 +36,12 @@ export function startPrefilter(
   prefilter: Prefilter,
   module: WebAssembly.Module | undefined,
 ): Started {
-  const mayMatch =
+  const screen =
     module === undefined
-      ? automatonFinder(literalsOf(prefilter.forms)).occursIn
-      : kernelOccursIn(startKernel(module, prefilter.table), prefilter.table);
+      ? automatonFinder(literalsOf(prefilter.forms))
+      : kernelScreen(startKernel(module, prefilter.table), prefilter.table);
   return {
-    mayMatch,
+    mayMatch: screen.occursIn,
     startExact(rules) {
       const { forms, marks: table } = prefilter;
       const literals = markLiterals(forms, rules);
@@ -50,7 +50,7 @@ export function startPrefilter(
           ? automatonFinder(literals)
           : kernelFinder(startKernel(module, table), table, literals),
       );
-      return { anchors: compileAnchors(forms, marks, mayMatch), marks };
+      return { anchors: compileAnchors(forms, marks, screen), marks };
     },
   };
 }

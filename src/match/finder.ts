@@ -22,11 +22,22 @@ export function distinctLiterals(literals: readonly Literal[]): readonly Literal
   return [...new Map(literals.map((literal) => [literalKey(literal), literal])).values()];
 }
 
+/** Tells whether some literal of a fixed list occurs. */
+export interface Screen {
+  readonly occursIn: (bytes: Uint8Array) => boolean;
+  /** Where it is faster to unpack for the search than to search what was unpacked. */
+  readonly inflate?: SearchingInflate;
+}
+
 /** Finds a fixed list of literals. */
-export interface Finder {
+export interface Finder extends Screen {
   readonly literals: readonly Literal[];
-  /** Whether some literal occurs. */
-  occursIn(bytes: Uint8Array): boolean;
   /** All occurrences, overlapping ones too, by ascending end, of those with one end the longest first. Only the low byte of a character counts. */
   occurrences(text: string): Iterable<Occurrence>;
 }
+
+/**
+ * Inflates a raw deflate stream of `size` bytes. Gives its bytes when some literal occurs in them,
+ * none when not, and undefined when there is no such stream or it is too large.
+ */
+export type SearchingInflate = (deflated: Uint8Array, size: number) => Buffer | undefined;
