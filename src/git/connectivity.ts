@@ -3,7 +3,6 @@ import { createInterface } from "node:readline";
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Skipped } from "../document.ts";
-import { missingOf } from "./missing-of.ts";
 import { peeled } from "./peel.ts";
 import type { Ref } from "./refs.ts";
 import type { Repository } from "./repository.ts";
@@ -55,8 +54,7 @@ async function missingObjects(
   signal: AbortSignal,
 ): Promise<readonly Skipped[]> {
   const tips = new Set(refs.map(({ tip }) => tip));
-  const ends = await peeled(repository.git, [...tips], signal);
-  const lost = await missingOf(repository.git, [...new Set([...tips, ...ends])], signal);
+  const { ends, missing: lost } = await peeled(repository.git, [...tips], signal);
   const skipped: Skipped[] = refs
     .filter(({ tip }) => lost.has(tip))
     .map(({ name, tip }) => ({ what: name, why: `it names ${tip}, which is missing` }));
