@@ -6,7 +6,6 @@ import { readFileSync } from "node:fs";
 import { inflateSync } from "node:zlib";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { openIndex } from "../build/git/pack/index-file.js";
 import { layOut } from "../build/git/pack/layout.js";
 import { listStore } from "../build/git/pack/store.js";
 import { compileKernel, SLACK, startKernel } from "../build/kernel/kernel.js";
@@ -77,7 +76,7 @@ function packEntries() {
     .trim();
   const { packs } = listStore({ objectDirectory: join(directory, "objects"), oidBytes: 20 });
   const files = packs.toSorted((a, b) => b.size - a.size)[0];
-  const { offsets, count } = layOut(files, openIndex(files.index, 20), 20);
+  const { offsets, count } = layOut(files, files.openIndex(), 20);
   const pack = readFileSync(files.pack);
   const step = Math.ceil(pack.length / SAMPLE) * 2;
   const found = [];

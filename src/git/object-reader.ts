@@ -1,5 +1,5 @@
 /** The axis of object stores: how every object of a repository is looked at once. */
-import type { Position, Skipped } from "../document.ts";
+import type { Note, Position, Skipped } from "../document.ts";
 import type { Searched } from "../search.ts";
 import type { Sieve } from "../sources/source.ts";
 
@@ -20,7 +20,8 @@ export interface SearchedObject extends Pick<StoredObject, "oid" | "type">, Sear
 export type ObjectItem =
   | { readonly object: StoredObject }
   | { readonly searched: SearchedObject }
-  | { readonly skipped: Skipped };
+  | { readonly skipped: Skipped }
+  | { readonly note: Note };
 
 /** Looks at every object of the store once, reachable or not, and yields those that pass the sieve. */
 export interface ObjectReader {

@@ -37,7 +37,7 @@ async function* documents(
   missing.catch(() => undefined);
 
   for await (const item of allObjects(repository, jobs).candidates(sieve))
-    if ("skipped" in item) yield item;
+    if ("skipped" in item || "note" in item) yield item;
     else if ("searched" in item)
       yield { searched: { origin: objectOrigin(item.searched), ...item.searched } };
     else yield { document: objectDocument(item.object, repository.objectFormat) };

@@ -1,6 +1,6 @@
 /** How the program behaves as a process: signals, closed pipes, and what it loads. */
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { closeSync, openSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,6 +8,7 @@ import { describe, expect, test, vi } from "vitest";
 import { cleanEnvironment, CLI, runCli } from "../support/cli.ts";
 import { repository } from "../support/git.ts";
 import { googleApiKey } from "../support/keys.ts";
+import { seeded } from "../support/random.ts";
 import { temporaryFolder } from "../support/tree.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -34,6 +35,32 @@ describe("Ctrl-C", () => {
     expect(await stderr).toBe("gemsweep: stopping; once more to exit at once\n");
     expect(report).toMatchObject({ complete: false, findings: [{ rule: "google-api-key" }] });
     expect(report.skipped).toEqual([{ what: "the rest", why: "interrupted" }]);
+  });
+});
+
+describe("a thread that dies", () => {
+  test.for([
+    ["at its start", "process.exit(7)", "ended early (exit code 7)"],
+    ["at work", 'parentPort.once("message", () => process.exit(7))', "ended early (exit code 7)"],
+    [
+      "for want of memory",
+      'parentPort.once("message", () => { for (const held = []; ;) held.push(Array(1e5).fill(held)); })',
+      "ran out of memory",
+    ],
+  ] as const)("%s ends the audit with an error", ([, crash, how]) => {
+    const repo = repository();
+    const noise = seeded(1).bytes(5 * 1024 * 1024);
+    repo.commit({ "noise.bin": noise, "a.py": `genai.configure(api_key="${googleApiKey()}")\n` });
+    repo.git("gc", "-q");
+    const preload = join(temporaryFolder({}), "crash.cjs");
+    writeFileSync(
+      preload,
+      `const { isMainThread, parentPort } = require("node:worker_threads");\nif (!isMainThread) ${crash};\n`,
+    );
+    const env = { NODE_OPTIONS: `--require ${preload} --max-old-space-size=64` };
+    const { exitCode, stdout, stderr } = runCli({ cwd: repo.root, args: ["audit"], env });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+    expect(stderr).toContain(`a thread that read git objects ${how}\n`);
   });
 });
 

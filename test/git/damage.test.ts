@@ -76,7 +76,10 @@ describe("a damaged store is read as far as it goes, and every loss is named", (
     const repo = grown(key);
     repo.git("gc", "-q");
     damage(packFile(repo, ".pack"), flip());
-    const { skipped, coverage } = await findInHistory(repo.root, key);
+    const { skipped, coverage, notes } = await findInHistory(repo.root, key);
+    expect(notes.map(({ note }) => note)).toContain(
+      "left to git to read, because where they are stored is damaged; see `git fsck`",
+    );
     const lost = skipped.filter(({ why }) => why === "damaged: git cannot read it");
     expect(lost.length).toBeGreaterThan(0);
     const trees = 7;
@@ -120,6 +123,24 @@ describe("a damaged store is read as far as it goes, and every loss is named", (
       what: `objects/pack/${basename(pack)}`,
       why: "its index is missing; see `git index-pack`",
     });
+  });
+
+  test("a pack without an index, which a multi-pack index lists", async () => {
+    const key = googleApiKey();
+    const repo = grown(key);
+    repo.git("gc", "-q");
+    repo.git("multi-pack-index", "write");
+    rmSync(packFile(repo, ".idx"), { force: true });
+    // git itself refuses to read it, and follows no history therefore.
+    const named = {
+      what: `objects/pack/${basename(packFile(repo, ".pack"))}`,
+      why: "its index is missing; see `git index-pack`",
+    };
+    const { skipped, notes, origins } = await findInHistory(repo.root, key);
+    expect({ notes, origins }).toEqual({ notes: [], origins: ["history"] });
+    expect(skipped).toContainEqual(named);
+    damage(join(repo.root, ".git/objects/pack/multi-pack-index"), flip(5));
+    expect((await findInHistory(repo.root, key)).skipped).toContainEqual(named);
   });
 
   test("a pack with a damaged index", async () => {

@@ -2,13 +2,19 @@ import { execFileSync } from "node:child_process";
 import {
   appendFileSync,
   chmodSync,
+  closeSync,
+  ftruncateSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
+  statSync,
   writeFileSync,
+  writeSync,
 } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { packReader } from "../../src/git/pack/reader.ts";
 import { startCrew } from "../../src/git/pack/crew.ts";
@@ -38,6 +44,8 @@ interface Reading {
   readonly coverage: { readonly blobs: number; readonly commits: number; readonly bytes: number };
   /** Objects that were left to git. */
   readonly left: readonly string[];
+  /** What the reader of the report is told of them. */
+  readonly notes: readonly string[];
 }
 
 function git(root: string, args: readonly string[], input?: string | Buffer): Buffer {
@@ -117,7 +125,10 @@ async function read(
       objects.push({ oid: item.object.oid, type: item.object.type, bytes: item.object.bytes });
   }
   const { blobs, commits, bytes } = coverage;
-  return { items, objects, coverage: { blobs, commits, bytes }, left };
+  const notes = items.flatMap((item) =>
+    "note" in item ? [`${item.note.about} ${item.note.note}`] : [],
+  );
+  return { items, objects, coverage: { blobs, commits, bytes }, left, notes };
 }
 
 /** Holds the reader to the definition: exactly the objects with a literal, each once, with its bytes; all counted. */
@@ -170,6 +181,34 @@ function rewrite(path: string, change: (bytes: Buffer) => void): void {
   change(bytes);
   chmodSync(path, 0o644);
   writeFileSync(path, bytes);
+}
+
+/** Moves the second half of a pack without deltas up by `gap` bytes that are not there, and its index with it. */
+function stretch(pack: string, gap: number): void {
+  const indexPath = pack.replace(/pack$/u, "idx");
+  const index = readFileSync(indexPath);
+  const count = index.readUInt32BE(8 + 255 * 4);
+  const table = 8 + 1024 + count * 24;
+  const offsets = Array.from({ length: count }, (_, i) => index.readUInt32BE(table + i * 4));
+  const from = offsets.toSorted((a, b) => a - b)[count >> 1] ?? 0;
+  const large = offsets.filter((offset) => offset >= from);
+  const wide = Buffer.alloc(large.length * 8);
+  for (const [i, offset] of large.entries()) {
+    wide.writeBigUInt64BE(BigInt(offset + gap), i * 8);
+    index.writeUInt32BE(0x80000000 + i, table + offsets.indexOf(offset) * 4);
+  }
+  chmodSync(indexPath, 0o644);
+  writeFileSync(
+    indexPath,
+    Buffer.concat([index.subarray(0, table + count * 4), wide, index.subarray(-40)]),
+  );
+
+  const bytes = readFileSync(pack);
+  chmodSync(pack, 0o644);
+  const file = openSync(pack, "r+");
+  ftruncateSync(file, from);
+  writeSync(file, bytes, from, bytes.length - from, from + gap);
+  closeSync(file);
 }
 
 function copyOf(root: string): string {
@@ -294,6 +333,44 @@ describe("the same objects as an exhaustive search", () => {
     expect((await expectExact(root)).left).toEqual([]);
   });
 
+  test.for(["one file", "a chain"])(
+    "packs that only a multi-pack index in %s lists",
+    async (form) => {
+      const { root } = planted(20, 80);
+      git(root, REPACK);
+      for (const seed of [21, 22]) {
+        const history = plantedHistory(seeded(seed), 60, `branch${seed}`);
+        git(root, ["-c", "fastimport.unpackLimit=1", "fast-import", "--quiet"], history);
+      }
+      const pristine = copyOf(root);
+      git(root, ["multi-pack-index", "write"]);
+      const folder = join(root, ".git/objects/pack");
+      const packs = packsOf(root);
+      expect(packs.length).toBe(3);
+      for (const pack of packs.slice(1)) rmSync(pack.replace(/pack$/u, "idx"));
+      if (form === "a chain") {
+        const name = "ab".repeat(20);
+        mkdirSync(join(folder, "multi-pack-index.d"));
+        renameSync(
+          join(folder, "multi-pack-index"),
+          join(folder, `multi-pack-index.d/multi-pack-index-${name}.midx`),
+        );
+        writeFileSync(join(folder, "multi-pack-index.d/multi-pack-index-chain"), `${name}\n`);
+      }
+      expect(await expectExact(root, pristine)).toMatchObject({ left: [], notes: [] });
+    },
+  );
+
+  test("a pack larger than any buffer", async () => {
+    const { root: pristine } = planted(23, 60);
+    git(pristine, ["-c", "pack.window=0", "repack", "-adfq", "--window=0"]);
+    const root = copyOf(pristine);
+    const [pack = ""] = packsOf(root);
+    stretch(pack, 5 * 2 ** 30);
+    expect(statSync(pack).size).toBeGreaterThan(2 ** 32);
+    expect((await expectExact(root, pristine)).left).toEqual([]);
+  });
+
   test("only loose objects", async () => {
     const { root } = repository();
     git(
@@ -336,6 +413,7 @@ describe("the same objects as an exhaustive search", () => {
       objects: [],
       coverage: { blobs: 0, commits: 0, bytes: 0 },
       left: [],
+      notes: [],
     });
   });
 });
@@ -354,12 +432,11 @@ describe("what it cannot read is left to git", () => {
           bytes[at] = (bytes[at] ?? 0) ^ (1 << random.below(8));
         }
       });
-      left += (
-        await expectExact(root, pristine, {
-          ...UNSEARCHED,
-          keptPacks: round % 2 === 0 ? 0 : LIMITS.keptPacks,
-        })
-      ).left.length;
+      const keptPacks = round % 2 === 0 ? 0 : LIMITS.keptPacks;
+      const reading = await expectExact(root, pristine, { ...UNSEARCHED, keptPacks });
+      left += reading.left.length;
+      const counted = reading.notes.map((note) => Number.parseInt(note, 10));
+      expect(counted.reduce((sum, count) => sum + count, 0)).toBe(reading.left.length);
     }
     expect(left).toBeGreaterThan(12);
   });
@@ -387,21 +464,33 @@ describe("what it cannot read is left to git", () => {
       git(pristine, REPACK);
       const root = copyOf(pristine);
       rewrite(packsOf(root)[0] ?? "", (bytes) => void bytes.write(text, at, "latin1"));
-      const { left } = await expectExact(root, pristine);
-      expect(left.length).toBe(allObjects(pristine).length);
+      const { left, notes } = await expectExact(root, pristine);
+      const all = allObjects(pristine).length;
+      expect(left.length).toBe(all);
+      expect(notes).toEqual([
+        `${all} objects left to git to read, because their pack is of an unknown version; see \`git fsck\``,
+      ]);
     }
   });
 
-  test.for<[string, (bytes: Buffer) => void]>([
-    ["of an unknown version", (bytes) => void bytes.writeUInt32BE(3, 4)],
-    ["whose counts go down", (bytes) => void bytes.writeUInt32BE(0xffffff, 8)],
-  ])("an index %s", async ([, change]) => {
+  test.for<[string, (bytes: Buffer) => void, string]>([
+    ["of an unknown version", (bytes) => void bytes.writeUInt32BE(3, 4), "the index has version 3"],
+    [
+      "whose counts go down",
+      (bytes) => void bytes.writeUInt32BE(0xffffff, 8),
+      "the index is damaged",
+    ],
+  ])("an index %s", async ([, change, why]) => {
     const { root: pristine } = planted(33, 40);
     git(pristine, REPACK);
     const root = copyOf(pristine);
     rewrite((packsOf(root)[0] ?? "").replace(/pack$/u, "idx"), change);
-    const { left } = await expectExact(root, pristine);
+    const { left, notes } = await expectExact(root, pristine);
     expect(left.length).toBe(allObjects(pristine).length);
+    const name = basename(packsOf(root)[0] ?? "", ".pack");
+    expect(notes).toEqual([
+      `the object store left to git to read, because objects/pack/${name}.idx cannot be read: ${why}`,
+    ]);
   });
 
   test.for(["lost", "its own descendant"])("a delta whose base is %s", async (kind) => {
@@ -420,9 +509,12 @@ describe("what it cannot read is left to git", () => {
       while ((bytes[at] ?? 0) >= 128) at++;
       bytes.write(kind === "lost" ? "00".repeat(20) : (grandchild[0] ?? ""), at + 1, "hex");
     });
-    const { left } = await expectExact(root, pristine);
+    const { left, notes } = await expectExact(root, pristine);
     expect(left).toContain(child[0]);
     expect(left).toContain(grandchild[0]);
+    expect(notes).toEqual([
+      `${left.length} objects left to git to read, because what they are stored as a difference from is missing or damaged; see \`git fsck\``,
+    ]);
   });
 
   test("damaged, empty and misplaced loose objects", async () => {
@@ -449,10 +541,11 @@ describe("what it cannot read is left to git", () => {
     writeFileSync(join(root, "large"), Buffer.alloc(65 * 1024 * 1024));
     appendFileSync(join(root, "large"), "AIza");
     const oid = git(root, ["hash-object", "-w", "large"]).toString().trim();
-    expect((await expectExact(root)).left).toEqual([oid]);
+    // Nothing is amiss with it, so that there is nothing to tell.
+    expect(await expectExact(root)).toMatchObject({ left: [oid], notes: [] });
     git(root, ["pack-objects", "-q", join(root, ".git/objects/pack/pack")], `${oid}\n`);
     git(root, ["prune-packed"]);
-    expect((await expectExact(root)).left).toEqual([oid]);
+    expect(await expectExact(root)).toMatchObject({ left: [oid], notes: [] });
   });
 });
 

@@ -1,5 +1,6 @@
 /** The worker threads that share the work on a store. */
 import { Worker } from "node:worker_threads";
+import { UserError } from "../../errors.ts";
 import { PACK_WORKER_FILE } from "../../installed.ts";
 import { FIRST_WORKER, NEXT_TASK, type Order, type Reply, type WorkerStart } from "./messages.ts";
 import { shared } from "./layout.ts";
@@ -15,6 +16,16 @@ export interface Crew {
   /** Says that `bytes` found by a worker have been taken. */
   taken(worker: number, bytes: number): void;
   end(): Promise<void>;
+}
+
+const OUT_OF_MEMORY = "ERR_WORKER_OUT_OF_MEMORY";
+
+/** What it had found is lost with it, so that nothing is reported. */
+function ended(how: string): UserError {
+  return new UserError(
+    `a thread that read git objects ${how}`,
+    "try again, with --jobs 1 where memory is short",
+  );
 }
 
 /** Starts workers; they load while the main thread reads indexes. */
@@ -38,11 +49,11 @@ export function startCrew(
       messages.push(message);
       wake?.();
     });
-    worker.on("error", fail);
-    worker.on("messageerror", fail);
-    worker.on("exit", (code) =>
-      fail(new Error(`a worker that read git objects ended early (exit code ${code})`)),
+    worker.on("error", (error: NodeJS.ErrnoException) =>
+      fail(error.code === OUT_OF_MEMORY ? ended("ran out of memory") : error),
     );
+    worker.on("messageerror", fail);
+    worker.on("exit", (code) => fail(ended(`ended early (exit code ${code})`)));
     return worker;
   });
 

@@ -11,8 +11,6 @@ export interface PackIndex {
   oids(from: number, to: number): Buffer;
   /** Offsets in the pack by position. */
   offsets(): Float64Array;
-  /** The position of an id, or -1. */
-  find(oid: Buffer): number;
   close(): void;
 }
 
@@ -31,7 +29,7 @@ export function openIndex(path: string, oidBytes: number): PackIndex {
 }
 
 function readIndex(fd: number, oidBytes: number): PackIndex {
-  const head = read(fd, 0, 8 + FANOUT_BYTES);
+  const head = readExactly(fd, 0, 8 + FANOUT_BYTES);
   const modern = head.readUInt32BE(0) === MAGIC;
   if (modern && head.readUInt32BE(4) !== 2)
     throw new Error(`the index has version ${head.readUInt32BE(4)}`);
@@ -49,7 +47,7 @@ function readIndex(fd: number, oidBytes: number): PackIndex {
   if (fstatSync(fd).size < smallest) throw new Error("the index is cut short");
 
   const oids = (from: number, to: number): Buffer => {
-    const table = read(fd, tableAt + from * stride, (to - from) * stride);
+    const table = readExactly(fd, tableAt + from * stride, (to - from) * stride);
     if (modern) return table;
     const ids = Buffer.alloc((to - from) * oidBytes);
     for (let i = 0; i < to - from; i++)
@@ -63,25 +61,12 @@ function readIndex(fd: number, oidBytes: number): PackIndex {
     oids,
     offsets: () =>
       modern ? modernOffsets(fd, offsetsAt, count) : oldOffsets(fd, tableAt, stride, count),
-    find(oid) {
-      const first = oid[0] ?? 0;
-      let low = first === 0 ? 0 : (fanout[first - 1] ?? 0);
-      let high = fanout[first] ?? 0;
-      while (low < high) {
-        const middle = (low + high) >>> 1;
-        const order = oids(middle, middle + 1).compare(oid);
-        if (order === 0) return middle;
-        if (order < 0) low = middle + 1;
-        else high = middle;
-      }
-      return -1;
-    },
     close: () => closeSync(fd),
   };
 }
 
 function modernOffsets(fd: number, at: number, count: number): Float64Array {
-  const table = read(fd, at, count * 4);
+  const table = readExactly(fd, at, count * 4);
   const offsets = new Float64Array(count);
   const view = new DataView(table.buffer, table.byteOffset, table.length);
   for (let i = 0; i < count; i++) {
@@ -90,17 +75,18 @@ function modernOffsets(fd: number, at: number, count: number): Float64Array {
     offsets[i] =
       offset < 0x80000000
         ? offset
-        : Number(read(fd, at + count * 4 + (offset - 0x80000000) * 8, 8).readBigUInt64BE());
+        : Number(readExactly(fd, at + count * 4 + (offset - 0x80000000) * 8, 8).readBigUInt64BE());
   }
   return offsets;
 }
 
 function oldOffsets(fd: number, at: number, stride: number, count: number): Float64Array {
-  const table = read(fd, at, count * stride);
+  const table = readExactly(fd, at, count * stride);
   return Float64Array.from({ length: count }, (_, i) => table.readUInt32BE(i * stride));
 }
 
-function read(fd: number, position: number, length: number): Buffer {
+/** Reads all of the bytes that are asked for; throws an Error when the file ends before. */
+export function readExactly(fd: number, position: number, length: number): Buffer {
   const buffer = Buffer.allocUnsafe(length);
   let done = 0;
   while (done < length) {
@@ -109,4 +95,19 @@ function read(fd: number, position: number, length: number): Buffer {
     done += got;
   }
   return buffer;
+}
+
+/** The position of an id in an index, or -1. */
+export function positionOf({ fanout, oids }: PackIndex, oid: Buffer): number {
+  const first = oid[0] ?? 0;
+  let low = first === 0 ? 0 : (fanout[first - 1] ?? 0);
+  let high = fanout[first] ?? 0;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const order = oids(middle, middle + 1).compare(oid);
+    if (order === 0) return middle;
+    if (order < 0) low = middle + 1;
+    else high = middle;
+  }
+  return -1;
 }

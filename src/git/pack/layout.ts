@@ -1,6 +1,6 @@
 /** A pack as its entries lie in it: typed arrays in shared memory, so that all workers see the same without a copy. */
 import type { PackIndex } from "./index-file.ts";
-import type { PackFiles } from "./store.ts";
+import type { PackFiles } from "./pack-files.ts";
 
 /** Values of {@link PackLayout.bases} for entries without a base to be found in the same pack. */
 export const NO_BASE = -1;

@@ -9,8 +9,8 @@ const TYPES: Readonly<Record<string, number>> = { commit: 1, tree: 2, blob: 3, t
 
 const LONGEST_HEADER = 32;
 
-/** Reads a loose object; undefined for one that is damaged, gone or larger than {@link LARGEST}. */
-export function readLoose(file: LooseFile): { type: number; bytes: Buffer } | undefined {
+/** Reads a loose object; says "large" of one larger than {@link LARGEST}, "broken" of one that is damaged or gone. */
+export function readLoose(file: LooseFile): { type: number; bytes: Buffer } | "broken" | "large" {
   try {
     const content = inflateSync(readRegular(file.path), {
       maxOutputLength: LARGEST + LONGEST_HEADER,
@@ -20,11 +20,10 @@ export function readLoose(file: LooseFile): { type: number; bytes: Buffer } | un
       /^(\w+) (\d+)$/u.exec(content.toString("latin1", 0, Math.max(0, end))) ?? [];
     const type = TYPES[name ?? ""];
     const bytes = content.subarray(end + 1);
-    return type === undefined || bytes.length !== Number(size) || bytes.length > LARGEST
-      ? undefined
-      : { type, bytes };
-  } catch {
-    // Whatever is wrong with it, git is asked next and says so.
-    return undefined;
+    if (type === undefined || bytes.length !== Number(size)) return "broken";
+    return bytes.length > LARGEST ? "large" : { type, bytes };
+  } catch (error) {
+    // Whatever else is wrong with it, git is asked next and says so.
+    return error instanceof RangeError ? "large" : "broken";
   }
 }

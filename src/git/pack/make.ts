@@ -18,8 +18,8 @@ export interface Made {
   readonly hitLength: number;
 }
 
-/** Why an object could not be made: it cannot be read here, or there is no memory for it now. */
-export type Failure = "broken" | "no room";
+/** Why an object could not be made: it cannot be read here, is larger than {@link LARGEST}, or there is no memory for it now. */
+export type Failure = "broken" | "large" | "no room";
 
 export interface Maker {
   /** Makes the object of an entry that is stored whole, or derives it from its parent; `kept` when others derive from it. */
@@ -51,7 +51,8 @@ export function createMaker(kernel: Kernel, memoryLimit: number): Maker {
     kept: boolean,
   ): Made | Failure {
     const source = reader.read(layout, entry);
-    if (source === undefined || source.size > LARGEST) return "broken";
+    if (source === undefined) return "broken";
+    if (source.size > LARGEST) return "large";
     const { address, length, size } = source;
     if (parent === undefined) return makeWhole(entry, address, length, size);
 
@@ -81,8 +82,8 @@ export function createMaker(kernel: Kernel, memoryLimit: number): Maker {
   ): Made | Failure {
     const operations = exports.openDelta(delta, deltaSize);
     const size = exports.childSize.value;
-    if (operations === 0 || exports.parentSize.value !== parent.size || size > LARGEST)
-      return "broken";
+    if (operations === 0 || exports.parentSize.value !== parent.size) return "broken";
+    if (size > LARGEST) return "large";
     const end = delta + deltaSize;
     if (!kept && parent.hit < 0) {
       const probed = exports.probeDelta(operations, end, parent.address, parent.size, size);

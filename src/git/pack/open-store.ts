@@ -1,9 +1,11 @@
 /** Opens a store's packs: reads their indexes, finds duplicates, links delta families and cuts the work into tasks. */
+import { reasonOf } from "../../reason.ts";
 import type { Crew } from "./crew.ts";
 import { findDuplicates } from "./duplicates.ts";
 import { branchOf, linkFamilies, type PackTask } from "./families.ts";
-import { openIndex, type PackIndex } from "./index-file.ts";
+import { positionOf, type PackIndex } from "./index-file.ts";
 import { entryAt, layOut, type PackLayout } from "./layout.ts";
+import type { LeftBecause } from "./left.ts";
 import type { Limits } from "./limits.ts";
 import { isKnownPack, scanEntries, type Reference } from "./scan.ts";
 import type { LooseFile, ObjectStore, StoreContents } from "./store.ts";
@@ -16,8 +18,8 @@ export interface OpenStore {
   /** Heaviest first, so that no worker is left with a long task at the end. */
   readonly tasks: readonly PackTask[];
   readonly loose: readonly LooseFile[];
-  /** Ids of objects whose entries cannot be read. */
-  readonly unreadable: readonly string[];
+  /** Ids of objects whose entries cannot be read, and why. */
+  readonly unreadable: ReadonlyMap<string, LeftBecause>;
   /** Number of distinct objects. */
   readonly total: number;
   oidOf(task: Task, index: number): string;
@@ -26,21 +28,22 @@ export interface OpenStore {
   close(): void;
 }
 
-/** Opens a store; undefined when an index cannot be read, so that nobody knows what the pack holds. */
+/** Opens a store; a string when an index cannot be read, so that nobody knows what the pack holds: why. */
 export async function openStore(
   store: ObjectStore,
   contents: StoreContents,
   crew: Crew,
   limits: Limits,
-): Promise<OpenStore | undefined> {
+): Promise<OpenStore | string> {
   const { oidBytes } = store;
   const indexes: PackIndex[] = [];
   const close = (): void => indexes.forEach((index) => index.close());
   try {
-    for (const files of contents.packs) indexes.push(openIndex(files.index, oidBytes));
-  } catch {
+    for (const files of contents.packs) indexes.push(files.openIndex());
+  } catch (error) {
     close();
-    return undefined;
+    const { indexName } = contents.packs[indexes.length] ?? {};
+    return `objects/pack/${indexName} cannot be read: ${reasonOf(error)}`;
   }
 
   const keep = contents.packs.reduce((sum, { size }) => sum + size, 0) <= limits.keptPacks;
@@ -58,14 +61,19 @@ export async function openStore(
   };
   const packs: Pack[] = [];
   const weighted: { task: PackTask; weight: number }[] = [];
-  const unreadable: string[] = [];
+  const unreadable = new Map<string, LeftBecause>();
   for (const [i, layout] of layouts.entries()) {
     const index = indexes[i];
     if (index !== undefined) resolveReferences(layout, index, references[i] ?? []);
     const { families, tasks, lost } = linkFamilies(layout, i, limits);
     packs.push({ layout, families });
     weighted.push(...tasks);
-    for (const entry of lost) if (layout.elsewhere[entry] === 0) unreadable.push(oid(i, entry));
+    const known = lost.length === 0 || isKnownPack(layout.path);
+    for (const entry of lost) {
+      if (layout.elsewhere[entry] !== 0) continue;
+      const damaged = layout.types[entry] === 0 ? "broken" : "base";
+      unreadable.set(oid(i, entry), known ? damaged : "unknown");
+    }
   }
 
   const total = layouts.reduce(
@@ -138,7 +146,7 @@ function resolveReferences(
   if (references.length === 0) return;
   const offsets = index.offsets();
   for (const { entry, base } of references) {
-    const position = index.find(Buffer.from(base, "hex"));
+    const position = positionOf(index, Buffer.from(base, "hex"));
     if (position >= 0) layout.bases[entry] = entryAt(layout, offsets[position] ?? -1);
   }
 }

@@ -1,7 +1,9 @@
 /** Reads a store's packs and loose objects without git, and lets through the objects that hold a literal. */
+import { reasonOf } from "../../reason.ts";
 import type { Sieve } from "../../sources/source.ts";
 import type { ObjectItem, ObjectReader, ObjectType } from "../object-reader.ts";
 import { startCrew, type Crew } from "./crew.ts";
+import { leftObjects, type LeftBecause } from "./left.ts";
 import { LIMITS, type Limits } from "./limits.ts";
 import { listStore, type ObjectStore, type StoreContents } from "./store.ts";
 import { openStore } from "./open-store.ts";
@@ -33,7 +35,8 @@ export function packReader(store: ObjectStore, options: PackReaderOptions): Obje
       const { ruleSet } = sieve;
       const { kernel } = ruleSet;
       const contents = contentsOf(store);
-      if (kernel === undefined || contents === undefined) {
+      if (typeof contents === "string") yield allLeft(contents);
+      if (kernel === undefined || typeof contents === "string") {
         yield* options.all.candidates(sieve);
         return;
       }
@@ -49,15 +52,18 @@ export function packReader(store: ObjectStore, options: PackReaderOptions): Obje
   };
 }
 
-/** What the store holds; undefined when it cannot be listed for certain. */
-function contentsOf(store: ObjectStore): StoreContents | undefined {
+/** What the store holds; when it cannot be listed for certain, why. */
+function contentsOf(store: ObjectStore): StoreContents | string {
   try {
-    const contents = listStore(store);
-    return contents.indexless ? undefined : contents;
-  } catch {
+    return listStore(store);
+  } catch (error) {
     // A directory that may not be read, or a pack that went away meanwhile: git knows what to do and to say.
-    return undefined;
+    return `its files cannot be listed: ${reasonOf(error)}`;
   }
+}
+
+function allLeft(why: string): ObjectItem {
+  return { note: { about: "the object store", note: `left to git to read, because ${why}` } };
 }
 
 function workersFor(
@@ -79,7 +85,8 @@ async function* read(
   const limits = options.limits ?? LIMITS;
   const { searchedThere } = limits;
   const opened = await openStore(store, contents, crew, limits);
-  if (opened === undefined) {
+  if (typeof opened === "string") {
+    yield allLeft(opened);
     yield* options.all.candidates(sieve);
     return;
   }
@@ -88,7 +95,8 @@ async function* read(
     for (let i = 0; i < opened.loose.length; i += LOOSE_PER_TASK)
       tasks.push({ loose: opened.loose.slice(i, i + LOOSE_PER_TASK) });
 
-    const left = new Set<string>(opened.unreadable);
+    const left = leftObjects();
+    for (const [oid, because] of opened.unreadable) left.add(oid, because);
     const deferred: Task[] = [];
     let done = 0;
     for (const round of [
@@ -114,23 +122,28 @@ async function* read(
           yield itemOf(opened.oidOf(task, index), type, result);
           continue;
         }
-        const { objects, bytes, broken, deferred: tooLarge } = event.tally;
+        const { objects, bytes, deferred: tooLarge } = event.tally;
         done += objects.reduce((sum, count) => sum + count, 0);
         sieve.coverage.blobs += objects[3] ?? 0;
         sieve.coverage.commits += objects[1] ?? 0;
         sieve.coverage.bytes += bytes;
         sieve.progress("objects", done, opened.total);
-        for (const entry of broken) for (const oid of opened.branchOids(task, entry)) left.add(oid);
+        const leave = (entries: readonly number[], because: LeftBecause): void => {
+          for (const entry of entries)
+            for (const oid of opened.branchOids(task, entry)) left.add(oid, because);
+        };
+        leave(event.tally.broken, "broken");
+        leave(event.tally.large, "large");
         if (!("pack" in task)) continue;
-        if (round.tasks === deferred)
-          for (const entry of tooLarge)
-            for (const oid of opened.branchOids(task, entry)) left.add(oid);
+        if (round.tasks === deferred) leave(tooLarge, "large");
         else
           for (const entry of tooLarge)
             deferred.push({ pack: task.pack, roots: Int32Array.of(entry) });
       }
     }
-    if (left.size > 0) yield* options.some([...left].sort(), sieve);
+    for (const note of left.notes()) yield { note };
+    const oids = left.oids();
+    if (oids.length > 0) yield* options.some(oids, sieve);
   } finally {
     opened.close();
   }

@@ -1,20 +1,14 @@
 /** Finds where a repository keeps its objects: its own directory, those it borrows from, their packs and loose files. */
-import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { listing } from "./listing.ts";
+import { listPacks, type PackFiles } from "./pack-files.ts";
 import { readRegular } from "./regular-file.ts";
 
 /** An object store to read: its `objects` directory and the length of its object ids, 20 (SHA-1) or 32 (SHA-256). */
 export interface ObjectStore {
   readonly objectDirectory: string;
   readonly oidBytes: 20 | 32;
-}
-
-/** One pack with its index. */
-export interface PackFiles {
-  readonly pack: string;
-  readonly index: string;
-  /** Size of the pack in bytes. */
-  readonly size: number;
 }
 
 /** One loose object. */
@@ -27,8 +21,6 @@ export interface LooseFile {
 export interface StoreContents {
   readonly packs: readonly PackFiles[];
   readonly loose: readonly LooseFile[];
-  /** Whether a multi-pack-index lists packs that have no index of their own. */
-  readonly indexless: boolean;
 }
 
 // As deep as git follows alternates of alternates.
@@ -38,23 +30,11 @@ const ALTERNATE_DEPTH = 5;
 export function listStore(store: ObjectStore): StoreContents {
   const packs: PackFiles[] = [];
   const loose: LooseFile[] = [];
-  let indexless = false;
   for (const directory of objectDirectories(store.objectDirectory)) {
-    const packDirectory = join(directory, "pack");
-    const names = new Set(entries(packDirectory));
-    for (const name of [...names].sort()) {
-      if (!name.endsWith(".pack")) continue;
-      const index = `${name.slice(0, -".pack".length)}.idx`;
-      if (!names.has(index)) {
-        indexless ||= names.has("multi-pack-index");
-        continue;
-      }
-      const pack = join(packDirectory, name);
-      packs.push({ pack, index: join(packDirectory, index), size: statSync(pack).size });
-    }
+    packs.push(...listPacks(join(directory, "pack"), store.oidBytes));
     for (const file of looseFiles(directory, store.oidBytes)) loose.push(file);
   }
-  return { packs, loose, indexless };
+  return { packs, loose };
 }
 
 /** The directory itself and all it borrows from, each once. */
@@ -105,23 +85,9 @@ function unquoted(line: string): string {
 
 function* looseFiles(directory: string, oidBytes: number): Generator<LooseFile> {
   const rest = new RegExp(`^[0-9a-f]{${oidBytes * 2 - 2}}$`, "u");
-  for (const prefix of entries(directory).sort()) {
+  for (const prefix of listing(directory).sort()) {
     if (!/^[0-9a-f]{2}$/u.test(prefix)) continue;
-    for (const name of entries(join(directory, prefix)).sort())
+    for (const name of listing(join(directory, prefix)).sort())
       if (rest.test(name)) yield { oid: prefix + name, path: join(directory, prefix, name) };
-  }
-}
-
-function entries(directory: string): string[] {
-  try {
-    return readdirSync(directory);
-  } catch (error) {
-    if (
-      error instanceof Error &&
-      "code" in error &&
-      (error.code === "ENOENT" || error.code === "ENOTDIR")
-    )
-      return [];
-    throw error;
   }
 }

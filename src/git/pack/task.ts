@@ -34,7 +34,7 @@ export interface TaskRunner {
 
 /** A tally of nothing. */
 export function emptyTally(): Tally {
-  return { objects: [0, 0, 0, 0, 0], bytes: 0, broken: [], deferred: [] };
+  return { objects: [0, 0, 0, 0, 0], bytes: 0, broken: [], large: [], deferred: [] };
 }
 
 /** Runs tasks over some packs. */
@@ -45,8 +45,8 @@ export function taskRunner(context: TaskContext): TaskRunner {
   function* runLoose(files: readonly LooseFile[], tally: Tally): Generator<Found> {
     for (const [index, file] of files.entries()) {
       const object = readLoose(file);
-      if (object === undefined) {
-        tally.broken.push(index);
+      if (typeof object === "string") {
+        tally[object].push(index);
         continue;
       }
       tally.objects[object.type] = (tally.objects[object.type] ?? 0) + 1;

@@ -22,12 +22,13 @@ export interface Candidate {
   readonly bytes: Buffer;
 }
 
-/** What a walk counted, and which branches it could not read (`broken`) or not in the memory it had (`deferred`). */
+/** What a walk counted, and which branches it could not read (`broken`, `large`) or not in the memory it had (`deferred`). */
 export interface Tally {
   /** Objects by type number. */
   readonly objects: number[];
   bytes: number;
   readonly broken: number[];
+  readonly large: number[];
   readonly deferred: number[];
 }
 
@@ -104,7 +105,8 @@ function nextChild({ nextSibling, heaviest, cut }: Families, level: Level): numb
 }
 
 function noteFailure(tally: Tally, entry: number, failure: Failure): void {
-  (failure === "broken" ? tally.broken : tally.deferred).push(entry);
+  const { broken, large, deferred } = tally;
+  ({ broken, large, "no room": deferred })[failure].push(entry);
 }
 
 /** The entries that an entry derives from, the outermost base first. */
