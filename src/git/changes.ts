@@ -27,6 +27,8 @@ export interface ChangeOptions {
   /** Whether to look at trees too; without, at blobs only. */
   readonly trees: boolean;
   readonly signal: AbortSignal;
+  /** How many gits may look at the same time. */
+  readonly jobs: number;
 }
 
 /**
@@ -52,8 +54,63 @@ const DIFF_TREE = [
 /** git dies of each commit it cannot read the trees of; a history with more of them is given up. */
 const MOST_UNREADABLE = 100;
 
+/** Commits that one git looks at: enough to be worth its start, not so many that what it says fills the memory. */
+const FEWEST = 1024;
+const MOST = 16_384;
+
 /** Visits the commits in the given order; returns those that were given up unvisited. */
 export async function visitChanges(
+  git: GitContext,
+  commits: readonly string[],
+  visitor: CommitVisitor,
+  options: ChangeOptions,
+): Promise<readonly string[]> {
+  const size = Math.min(MOST, Math.max(FEWEST, Math.ceil(commits.length / options.jobs)));
+  const running: Promise<Recorded>[] = [];
+  const start = (from: number): void => {
+    const part = recordChanges(git, commits.slice(from, from + size), options);
+    // It is awaited when its turn comes.
+    part.catch(() => undefined);
+    running.push(part);
+  };
+  let started = 0;
+  for (let from = 0; from < commits.length; from += size) {
+    for (; started < commits.length && running.length < options.jobs; started += size)
+      start(started);
+    const recorded = await running.shift();
+    for (const tell of recorded?.events ?? []) tell(visitor);
+    const givenUp = recorded?.givenUp ?? 0;
+    if (givenUp > 0) {
+      await Promise.allSettled(running);
+      return commits.slice(Math.min(from + size, commits.length) - givenUp);
+    }
+  }
+  return [];
+}
+
+/** What a git said of some commits. */
+interface Recorded {
+  readonly events: readonly ((visitor: CommitVisitor) => void)[];
+  /** How many of the commits, the last ones, were given up. */
+  readonly givenUp: number;
+}
+
+async function recordChanges(
+  git: GitContext,
+  commits: readonly string[],
+  options: ChangeOptions,
+): Promise<Recorded> {
+  const events: ((visitor: CommitVisitor) => void)[] = [];
+  const recorder: CommitVisitor = {
+    commit: (...what) => void events.push((visitor) => visitor.commit(...what)),
+    change: (change) => void events.push((visitor) => visitor.change(change)),
+    unreadable: (oid) => void events.push((visitor) => visitor.unreadable(oid)),
+  };
+  const givenUp = await visitSome(git, commits, recorder, options);
+  return { events, givenUp: givenUp.length };
+}
+
+async function visitSome(
   git: GitContext,
   commits: readonly string[],
   visitor: CommitVisitor,
@@ -110,7 +167,19 @@ async function visitUntilDeath(
 }
 
 const COLON = 0x3a;
+const SPACE = 0x20;
 const LINE_END = 0x0a;
+
+const IDS_AT = ":100644 100644 ".length;
+
+/** Whether one of the two ids of a change from a single parent is among the objects. */
+function namesOne(raw: Buffer, objects: ReadonlySet<string>): boolean {
+  const middle = raw.indexOf(SPACE, IDS_AT);
+  return (
+    objects.has(raw.toString("latin1", middle + 1, 2 * middle + 1 - IDS_AT)) ||
+    objects.has(raw.toString("latin1", IDS_AT, middle))
+  );
+}
 
 /** `:<mode> <mode> <id> <id> <status>`, with one more colon, mode and id for each further parent of a merge. */
 function readChange(
@@ -118,6 +187,8 @@ function readChange(
   path: Buffer,
   objects: ReadonlySet<string>,
 ): PathChange | undefined {
+  // Nearly all are of one parent and of no interest, which is seen without taking them apart.
+  if (raw[1] !== COLON && !namesOne(raw, objects)) return undefined;
   const parents = raw.findIndex((byte) => byte !== COLON);
   const fields = raw.toString("latin1", parents).split(" ");
   const modes = fields.slice(0, parents + 1);

@@ -28,7 +28,7 @@ export async function traceRange(
 ): Promise<RangeTrace> {
   const hits = hitsOf(secrets);
   const found = appearances(hits);
-  const options = { objects: hits.contents, trees: hits.names, signal };
+  const options = { objects: hits.contents, trees: hits.names, signal, jobs: 1 };
   const givenUp = await visitChanges(git, commits, found, options);
   found.finish();
   const unreadable = [...found.unreadableCommits, ...givenUp];

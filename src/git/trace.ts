@@ -6,6 +6,7 @@ import type { Place, Trace } from "../sources/source.ts";
 import { appearances, folderName } from "./appearances.ts";
 import type { Appearances } from "./appearances.ts";
 import { visitChanges } from "./changes.ts";
+import type { ChangeOptions } from "./changes.ts";
 import { changesOf } from "./commit-changes.ts";
 import { TREE_MODE, forEachIndexEntry, forEachTreeEntry, indexContexts } from "./entries.ts";
 import { contentOf, hitsOf } from "./hits.ts";
@@ -27,6 +28,7 @@ export async function traceSecrets(
   repository: Repository,
   secrets: readonly Secret[],
   signal: AbortSignal,
+  jobs: number,
 ): Promise<HistoryTrace> {
   const hits = hitsOf(secrets);
   const asked = new Set([...hits.contents, ...hits.messages]);
@@ -38,7 +40,7 @@ export async function traceSecrets(
   const found = appearances(hits);
   // First, so that HEAD is among the commits remembered for a name.
   const atHead = await secretsAtHead(repository, hits, found, signal);
-  const skipped = await visitCommits(repository, list.commits, hits, found, signal);
+  const skipped = await visitCommits(repository, list.commits, hits, found, { signal, jobs });
   const chains = await chainsOf(repository, refs, list.tags, signal);
   const loose = await looseTrees(repository, chains, hits, found, signal);
   const staged = await stagedPaths(repository, hits, signal);
@@ -99,9 +101,10 @@ async function visitCommits(
   commits: readonly string[],
   hits: Hits,
   found: Appearances,
-  signal: AbortSignal,
+  running: Pick<ChangeOptions, "signal" | "jobs">,
 ): Promise<readonly Skipped[]> {
-  const options = { objects: hits.contents, trees: hits.names, signal };
+  const { signal } = running;
+  const options = { objects: hits.contents, trees: hits.names, ...running };
   const givenUp = await visitChanges(git, commits, found, options);
   const { unreadableCommits } = found;
 

@@ -19,7 +19,7 @@ export function historySource(repository: Repository, jobs: number): Source {
   return {
     documents: (sieve) => documents(repository, jobs, sieve),
     trace: async (secrets, sieve) =>
-      (latest = await traceSecrets(repository, secrets, sieve.signal)),
+      (latest = await traceSecrets(repository, secrets, sieve.signal, jobs)),
     beside: async (sighting, name) => fileBeside(repository, latest, sighting, name),
   };
 }
