@@ -12,6 +12,17 @@ export interface Searched extends Pick<Decoded, "kind" | "problem" | "unread"> {
   readonly matches: readonly Match[];
 }
 
+/** Whether there is more to say of a document than that it was searched. */
+export function isWorthTelling({ kind, problem, unread, matches }: Searched): boolean {
+  return (
+    matches.length > 0 ||
+    unread.length > 0 ||
+    problem !== undefined ||
+    kind === "notebook" ||
+    kind === "bundle"
+  );
+}
+
 /** Rules at work. */
 export interface Search {
   readonly mayMatch: Anchors["mayMatch"];

@@ -22,7 +22,7 @@ import { LIMITS, type Limits } from "../../src/git/pack/limits.ts";
 import { objectContent } from "../../src/git/object-content.ts";
 import type { ObjectItem, ObjectType, SearchedObject } from "../../src/git/object-reader.ts";
 import { loadRules } from "../../src/rules/load.ts";
-import { startSearch } from "../../src/search.ts";
+import { isWorthTelling, startSearch } from "../../src/search.ts";
 import { gitEnvironment, repository, type TestRepository } from "../support/git.ts";
 import { googleApiKey } from "../support/keys.ts";
 import { holdsLiteral, LITERALS, plantedHistory } from "../support/planted-history.ts";
@@ -574,7 +574,7 @@ describe("workers", () => {
     expect(pieceByPiece.objects.map(({ oid }) => oid)).toEqual(one);
   });
 
-  test("find in an object what the main thread would find in it", async () => {
+  test("find in an object what the main thread would find in it, and tell of nothing else", async () => {
     const repo = repository();
     const key = googleApiKey();
     const notebook = JSON.stringify({
@@ -585,6 +585,11 @@ describe("workers", () => {
     });
     repo.commit({ "a.py": `GEMINI_API_KEY = "${key}"\n`, "b.ipynb": notebook }, `Use ${key}`);
     repo.commit({ [`${key}.txt`]: "x", "broken.ipynb": `{"cells": [{"source": "${key}` });
+    const silent = {
+      "notes.md": "About Gemini.\n",
+      "web.js": "/* gemini */ __webpack_require__(1)",
+    };
+    repo.commit(silent, "Say more");
     repo.git("gc", "--quiet");
     const ruleSet = await loadRules([]);
     const { searchContent } = startSearch(ruleSet);
@@ -599,12 +604,22 @@ describe("workers", () => {
       });
     };
     const there = await items({ ...LIMITS, worthWorkers: 0 });
-    expect(there).toEqual(await items({ ...UNSEARCHED, worthWorkers: 0 }));
+    const here = await items({ ...UNSEARCHED, worthWorkers: 0 });
+    expect(there).toEqual(here.filter(isWorthTelling));
+    expect(here.length).toBe(there.length + 1);
     expect(
       there
         .map(({ type, kind, matches }) => `${type} ${kind} ${matches.length}`)
         .toSorted((a, b) => (a < b ? -1 : 1)),
-    ).toEqual(["blob notebook 1", "blob text 1", "blob text 1", "commit text 1", "tree text 1"]);
+    ).toEqual([
+      "blob bundle 0",
+      "blob notebook 1",
+      "blob text 1",
+      "blob text 1",
+      "commit text 1",
+      "tree text 1",
+      "tree text 1",
+    ]);
   });
 
   test("one that dies is an error", async () => {

@@ -24,7 +24,7 @@ export type Failure = "broken" | "large" | "no room";
 export interface Maker {
   /** Makes the object of an entry that is stored whole, or derives it from its parent; `kept` when others derive from it. */
   make(layout: PackLayout, entry: number, parent: Made | undefined, kept: boolean): Made | Failure;
-  /** A copy of an object's bytes, in a buffer of its own. */
+  /** An object's bytes where they lie, until another is made. */
   bytesOf(made: Made): Buffer;
   free(made: Made): void;
   /** Frees everything. */
@@ -117,10 +117,7 @@ export function createMaker(kernel: Kernel, memoryLimit: number): Maker {
         throw error;
       }
     },
-    bytesOf({ address, size }) {
-      const copy = new Uint8Array(kernel.bytes().subarray(address, address + size));
-      return Buffer.from(copy.buffer);
-    },
+    bytesOf: ({ address, size }) => kernel.bytes().subarray(address, address + size),
     free: ({ address }) => arena.free(address),
     clear() {
       reader.release();

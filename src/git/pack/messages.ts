@@ -45,7 +45,7 @@ export interface FoundThere {
   readonly task: number;
   readonly index: number;
   readonly type: number;
-  readonly result: { readonly bytes: Uint8Array } | { readonly searched: Searched };
+  readonly result: { readonly bytes: Uint8Array<ArrayBuffer> } | { readonly searched: Searched };
   readonly worker: number;
   /** By how much the worker is ahead until somebody takes this, in bytes. */
   readonly weight: number;

@@ -2,7 +2,7 @@
 import type { Searched } from "../../search.ts";
 import type { Crew } from "./crew.ts";
 import type { FoundThere, Walk } from "./messages.ts";
-import { emptyTally, taskRunner, type TaskContext } from "./task.ts";
+import { emptyTally, owned, taskRunner, type TaskContext } from "./task.ts";
 import type { Tally } from "./walk.ts";
 
 /** A set of tasks and what they need. */
@@ -39,7 +39,7 @@ async function* runHere(job: Job, signal: AbortSignal): AsyncGenerator<TaskEvent
       signal.throwIfAborted();
       const tally = emptyTally();
       for (const { index, type, bytes } of runner.run(each, tally))
-        yield { task, found: { index, type, result: { bytes } } };
+        yield { task, found: { index, type, result: { bytes: owned(bytes) } } };
       yield { task, tally };
     }
   } finally {

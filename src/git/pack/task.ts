@@ -13,7 +13,13 @@ export type Task = PackTask | { readonly loose: readonly LooseFile[] };
 export interface Found {
   readonly index: number;
   readonly type: number;
+  /** For the moment: see {@link owned}. */
   readonly bytes: Buffer;
+}
+
+/** A copy of the bytes of something found, which themselves are gone once the task goes on. */
+export function owned(bytes: Buffer): Buffer<ArrayBuffer> {
+  return Buffer.from(new Uint8Array(bytes).buffer);
 }
 
 /** What tasks are run with. */

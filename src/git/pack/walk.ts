@@ -19,6 +19,7 @@ export interface Candidate {
   readonly entry: number;
   /** Type number of the pack format, 1 to 4. */
   readonly type: number;
+  /** Where the maker has them, for the moment. */
   readonly bytes: Buffer;
 }
 

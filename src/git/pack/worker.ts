@@ -1,6 +1,7 @@
 /** A worker thread: takes orders until it is ended. */
 import { parentPort, workerData } from "node:worker_threads";
-import { startSearch } from "../../search.ts";
+import { isWorthTelling, startSearch } from "../../search.ts";
+import type { Searched } from "../../search.ts";
 import { objectContent } from "../object-content.ts";
 import {
   FIRST_WORKER,
@@ -12,7 +13,7 @@ import {
   type WorkerStart,
 } from "./messages.ts";
 import { scanEntries } from "./scan.ts";
-import { emptyTally, type Found, taskRunner } from "./task.ts";
+import { emptyTally, type Found, owned, taskRunner } from "./task.ts";
 import { TYPES } from "./types.ts";
 
 const { ruleSet, objectFormat, number, counters } = workerData as WorkerStart;
@@ -40,17 +41,22 @@ function walk({ packs, tasks, memoryLimit, searchedThere }: Walk): void {
     if (task === undefined) break;
     const tally = emptyTally();
     for (const found of runner.run(task, tally)) {
-      if (found.bytes.length <= searchedThere) tell(taken, found, searched(found));
-      else tell(taken, found, found);
+      if (found.bytes.length > searchedThere) {
+        tell(taken, found, { bytes: owned(found.bytes) });
+        continue;
+      }
+      const searched = search(found);
+      // A message costs more than the search of most candidates.
+      if (isWorthTelling(searched)) tell(taken, found, { searched });
     }
     reply({ done: taken, tally });
   }
   runner.close();
 }
 
-function searched({ type, bytes }: Found): FoundThere["result"] {
+function search({ type, bytes }: Found): Searched {
   const object = { type: TYPES[type] ?? "blob", bytes, start: { line: 1, column: 1 }, whole: true };
-  return { searched: searchContent(objectContent(object, objectFormat)) };
+  return searchContent(objectContent(object, objectFormat));
 }
 
 function tell(task: number, { index, type }: Found, result: FoundThere["result"]): void {
@@ -58,14 +64,8 @@ function tell(task: number, { index, type }: Found, result: FoundThere["result"]
     "bytes" in result ? result.bytes.length : result.searched.matches.length * MATCH_BYTES;
   waitForRoom();
   Atomics.add(counters, FIRST_WORKER + number, weight);
-  reply({ task, index, type, result, worker: number, weight }, owned(result));
-}
-
-/** Memory that nothing else uses, and that need not be copied therefore. */
-function owned(result: FoundThere["result"]): ArrayBuffer[] {
-  if (!("bytes" in result)) return [];
-  const { buffer, byteLength } = result.bytes;
-  return buffer.byteLength === byteLength && buffer instanceof ArrayBuffer ? [buffer] : [];
+  const transfer = "bytes" in result ? [result.bytes.buffer] : [];
+  reply({ task, index, type, result, worker: number, weight }, transfer);
 }
 
 /** Tasks are taken up in order and their results too, so the oldest task is never the one that waits for ever. */
