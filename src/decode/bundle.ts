@@ -1,6 +1,7 @@
 /** Tells built frontend files, and what source map they name. */
 import type { OriginalPosition, Position } from "../document.ts";
 import { originalPosition } from "./source-map.ts";
+import type { MayHold } from "./structure.ts";
 
 const SCRIPT = /\.(?:[cm]?js|css|html?|jsbundle|bundle)$/i;
 const BUILT_NAME =
@@ -12,8 +13,29 @@ const NOT_SHIPPED =
   /(?:^|\/)(?:\.next\/server|\.output\/server|\.nuxt\/dist\/server|node_modules)\//;
 
 /** What bundlers leave in their output. */
-const RUNTIME =
-  /__webpack_require__|webpackChunk|webpackJsonp|__vite__mapDeps|__vitePreload|"modulepreload"|parcelRequire|__NEXT_DATA__|__next_f\b|__NUXT__|TURBOPACK|__BUNDLE_START_TIME__|__d\(function\(/;
+const RUNTIME_MARKS: readonly string[] = [
+  "__webpack_require__",
+  "webpackChunk",
+  "webpackJsonp",
+  "__vite__mapDeps",
+  "__vitePreload",
+  '"modulepreload"',
+  "parcelRequire",
+  "__NEXT_DATA__",
+  "__next_f",
+  "__NUXT__",
+  "TURBOPACK",
+  "__BUNDLE_START_TIME__",
+  "__d(function(",
+];
+const RUNTIME = new RegExp(
+  RUNTIME_MARKS.map((mark) => mark.replace(/[()]/g, "\\$&").replace(/_f$/, "_f\\b")).join("|"),
+);
+const MAP_MARK = "sourceMappingURL=";
+
+/** Literals, without any of which only paths and long lines tell a bundle. */
+export const bundleMarks: readonly string[] = [...RUNTIME_MARKS, MAP_MARK];
+
 const CODE = /\bfunction\b|=>|\bvar |\bconst |\blet |\breturn\b/g;
 
 /** How much is looked at for marks, at either end: they stand there, and a bundle may be 30 MB. */
@@ -21,7 +43,7 @@ const SAMPLE = 256 * 1024;
 const LONG_LINE = 5000;
 
 /** Whether a text is a built frontend file, by its path where known and by its content. */
-export function isBundle(text: string, path: string | undefined): boolean {
+export function isBundle(text: string, path: string | undefined, mayHold: MayHold): boolean {
   if (path !== undefined) {
     if (!SCRIPT.test(path)) return false;
     if (BUILT_NAME.test(path)) return true;
@@ -31,18 +53,23 @@ export function isBundle(text: string, path: string | undefined): boolean {
   const head = text.slice(0, SAMPLE);
   if (/^\s*[[{"]/.test(head) && path === undefined) return false;
   const tail = text.length > SAMPLE ? text.slice(-SAMPLE) : "";
-  if (RUNTIME.test(head) || RUNTIME.test(tail)) return true;
-  return sourceMapComment(text) !== undefined || hasLongLineOfCode(head);
+  if (RUNTIME_MARKS.some(mayHold) && (RUNTIME.test(head) || RUNTIME.test(tail))) return true;
+  if (mayHold(MAP_MARK) && sourceMapComment(text) !== undefined) return true;
+  return hasLongLineOfCode(head);
 }
 
 /** Minified code has many keywords in a line too long to write. */
 function hasLongLineOfCode(text: string): boolean {
   for (let start = 0; start + LONG_LINE < text.length;) {
+    // Lines that end this close are short, however many they are.
+    const near = text.lastIndexOf("\n", start + LONG_LINE);
+    if (near >= start) {
+      start = near + 1;
+      continue;
+    }
     const lineBreak = text.indexOf("\n", start);
     const end = lineBreak < 0 ? text.length : lineBreak;
-    const length = end - start;
-    if (length > LONG_LINE && (text.slice(start, end).match(CODE)?.length ?? 0) > length / 500)
-      return true;
+    if ((text.slice(start, end).match(CODE)?.length ?? 0) > (end - start) / 500) return true;
     start = end + 1;
   }
   return false;
@@ -50,10 +77,10 @@ function hasLongLineOfCode(text: string): boolean {
 
 /** Where the last comment of a built file says that its source map is. */
 export function sourceMapComment(text: string): string | undefined {
-  const mark = text.lastIndexOf("sourceMappingURL=");
+  const mark = text.lastIndexOf(MAP_MARK);
   if (mark < 0 || !/(?:\/\/|\/\*)[#@] ?$/.test(text.slice(Math.max(mark - 4, 0), mark)))
     return undefined;
-  const start = mark + "sourceMappingURL=".length;
+  const start = mark + MAP_MARK.length;
   const ending = /[\s*'"]|$/g;
   ending.lastIndex = start;
   const url = text.slice(start, ending.exec(text)?.index);

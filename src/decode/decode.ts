@@ -12,7 +12,7 @@ import { hiddenValues, nestedBudget } from "./hidden-values.ts";
 import { JsonProblem } from "./json.ts";
 import { readNotebook } from "./notebook.ts";
 import { readSourceMapFile } from "./source-map-file.ts";
-import type { Structure, StructureReader } from "./structure.ts";
+import type { MayHold, Structure, StructureReader } from "./structure.ts";
 import { utf16 } from "./utf-16.ts";
 
 /** How many archives may lie in one another. */
@@ -27,7 +27,8 @@ export function decode(
   allowance = fullAllowance(),
 ): Decoded {
   const source = readText(content);
-  const { structure, problem } = readStructure(source, path, content.whole);
+  const mayHold = marksOf(source.text, anchors);
+  const { structure, problem } = readStructure(source, path, content.whole, mayHold);
   const budget = nestedBudget(source.text.length);
   const unread: string[] = [];
 
@@ -61,29 +62,40 @@ const readers: readonly { name: string; read: StructureReader }[] = [
   { name: "source map", read: readSourceMapFile },
 ];
 
+/** Looks for marks only when somebody asks. */
+function marksOf(text: string, anchors: Anchors): MayHold {
+  let found: ReadonlySet<string> | undefined;
+  return (mark) => (found ??= anchors.structureMarks(text)).has(mark);
+}
+
 function readStructure(
   source: DocumentText,
   path: string | undefined,
   whole: boolean,
+  mayHold: MayHold,
 ): { structure: Structure; problem: string | undefined } {
   for (const { name, read } of whole && !source.binary ? readers : []) {
     try {
-      const structure = read(source, path);
+      const structure = read(source, path, mayHold);
       if (structure !== undefined) return { structure, problem: undefined };
     } catch (thrown) {
       if (!(thrown instanceof JsonProblem)) throw thrown;
       const { line, column } = source.locate(thrown.offset);
       const problem = `broken ${name} (line ${line}, column ${column}: ${thrown.message}), searched as plain text`;
-      return { structure: plainStructure(source, path), problem };
+      return { structure: plainStructure(source, path, mayHold), problem };
     }
   }
-  return { structure: plainStructure(source, path), problem: undefined };
+  return { structure: plainStructure(source, path, mayHold), problem: undefined };
 }
 
-function plainStructure(source: DocumentText, path: string | undefined): Structure {
+function plainStructure(
+  source: DocumentText,
+  path: string | undefined,
+  mayHold: MayHold,
+): Structure {
   const { text } = source;
   if (source.binary) return { kind: "binary", chunks: () => [wholeChunk(source)] };
-  const bundle = isBundle(text, path);
+  const bundle = isBundle(text, path, mayHold);
   const isHtml =
     path === undefined ? /^\s*<(?:!doctype html|html)\b/i.test(text) : /\.html?$/i.test(path);
   const kind = isHtml ? "html" : bundle ? "bundle" : "text";

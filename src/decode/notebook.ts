@@ -8,12 +8,16 @@ import type { JsonReader, Member, Span } from "./json.ts";
 import { attachmentRegions, outputRegions } from "./notebook-output.ts";
 import { metadataRegion, region } from "./region.ts";
 import type { Region } from "./region.ts";
-import type { StructureReader } from "./structure.ts";
+import type { MayHold, StructureReader } from "./structure.ts";
 
-export const readNotebook: StructureReader = (document, path) => {
+/** Stands in every notebook. */
+export const notebookMark = '"nbformat"';
+const NEAR_END = 256;
+
+export const readNotebook: StructureReader = (document, path, mayHold) => {
   const { text } = document;
   const named = path !== undefined && /\.ipynb$/i.test(path);
-  if (!named && !looksLikeNotebook(text)) return undefined;
+  if (!named && !looksLikeNotebook(text, mayHold)) return undefined;
   const json = readJson(text);
   const root = json.root();
   const regions = notebookRegions(json, root);
@@ -32,10 +36,12 @@ export const readNotebook: StructureReader = (document, path) => {
   };
 };
 
-function looksLikeNotebook(text: string): boolean {
+function looksLikeNotebook(text: string, mayHold: MayHold): boolean {
   return (
     beginsAsObject(text) &&
-    text.includes('"nbformat"') &&
+    // Jupyter writes it last, so that most notebooks need not be searched for it.
+    (text.includes(notebookMark, text.length - NEAR_END) ||
+      (mayHold(notebookMark) && text.includes(notebookMark))) &&
     (text.includes('"cells"') || text.includes('"worksheets"'))
   );
 }

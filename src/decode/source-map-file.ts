@@ -4,12 +4,15 @@ import { beginsAsObject, readJson } from "./json.ts";
 import type { JsonReader, Span } from "./json.ts";
 import { partName, sourceName } from "./part-name.ts";
 import { textPositions } from "./positions.ts";
-import type { StructureReader } from "./structure.ts";
+import type { MayHold, StructureReader } from "./structure.ts";
 import { join } from "./view.ts";
 
-export const readSourceMapFile: StructureReader = (document, path) => {
+/** One of these stands in every source map. */
+export const sourceMapMarks: readonly string[] = ['"mappings"', '"sections"'];
+
+export const readSourceMapFile: StructureReader = (document, path, mayHold) => {
   const { text } = document;
-  if (!looksLikeSourceMap(text)) return undefined;
+  if (!looksLikeSourceMap(text, mayHold)) return undefined;
   const json = readJson(text);
   const map = readMap(json, json.root());
   if (map === undefined) return undefined;
@@ -34,11 +37,11 @@ export const readSourceMapFile: StructureReader = (document, path) => {
   };
 };
 
-function looksLikeSourceMap(text: string): boolean {
+function looksLikeSourceMap(text: string, mayHold: MayHold): boolean {
   return (
     beginsAsObject(text) &&
-    text.includes('"version"') &&
-    (text.includes('"mappings"') || text.includes('"sections"'))
+    sourceMapMarks.some((mark) => mayHold(mark) && text.includes(mark)) &&
+    text.includes('"version"')
   );
 }
 

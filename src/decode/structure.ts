@@ -15,4 +15,8 @@ export interface Structure {
 export type StructureReader = (
   document: DocumentText,
   path: string | undefined,
+  mayHold: MayHold,
 ) => Structure | undefined;
+
+/** False when a text surely does not hold one of the literals that kinds of files are told by. */
+export type MayHold = (mark: string) => boolean;

@@ -1,9 +1,11 @@
 /** The prefilter: literals, one of which stands in every text that can hold a match, plainly or encoded. */
 import { valueDecoders } from "../decode/encoded-forms.ts";
+import { structureMarks } from "../decode/structure-marks.ts";
 import type { Hit } from "../decode/value-decoder.ts";
 import { literalsOf, type AnchorForm } from "./anchor-forms.ts";
 import { automatonFinder } from "./automaton.ts";
 import { literalKey, type Finder, type Screen } from "./finder.ts";
+import { markLiteral, markLiterals } from "./marks.ts";
 
 /** What the rules look for, as literals. */
 export interface Anchors {
@@ -12,13 +14,15 @@ export interface Anchors {
   readonly inflate: Screen["inflate"];
   /** Where decoders have work: the forms of encoded anchors, and such anchors in plain text, by ascending end. */
   hits(text: string): Iterable<Hit>;
+  /** The literals in a text that kinds of files are told by, and of a text beyond Latin-1 perhaps more. */
+  structureMarks(text: string): ReadonlySet<string>;
 }
 
-/** Anchors whose literals `marks` finds, which may find more, and `screen` too. */
+/** Anchors whose literals `screen` finds; `marks` finds those of {@link markLiterals}. */
 export function compileAnchors(
   forms: readonly AnchorForm[],
-  marks: Finder = automatonFinder(literalsOf(forms)),
-  screen: Screen = marks,
+  marks: Finder = automatonFinder(markLiterals(forms, [])),
+  screen: Screen = automatonFinder(literalsOf(forms)),
 ): Anchors {
   const decoders = new Map(valueDecoders.map((decoder) => [decoder.decoding, decoder]));
   const meaningsOf = new Map<string, Omit<Hit, "offset">[]>();
@@ -30,6 +34,10 @@ export function compileAnchors(
     else others.push(meaning);
   }
   const meanings = marks.literals.map((literal) => meaningsOf.get(literalKey(literal)));
+  const structureMarkOf = new Map(
+    structureMarks.map((mark) => [literalKey(markLiteral(mark, false)), mark]),
+  );
+  const structural = marks.literals.map((literal) => structureMarkOf.get(literalKey(literal)));
 
   return {
     mayMatch: screen.occursIn,
@@ -38,6 +46,14 @@ export function compileAnchors(
       for (const { literal, end } of marks.occurrences(text))
         for (const meaning of meanings[literal] ?? [])
           yield { offset: end - meaning.form.literal.length, ...meaning };
+    },
+    structureMarks(text) {
+      const found = new Set<string>();
+      for (const { literal } of marks.occurrences(text)) {
+        const mark = structural[literal];
+        if (mark !== undefined) found.add(mark);
+      }
+      return found;
     },
   };
 }

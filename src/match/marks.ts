@@ -1,9 +1,10 @@
-/** All that an exact search looks for in a text at once: what decoders, anchors and the beginnings of patterns go by. */
+/** All that an exact search looks for in a text at once: what files are told by, decoders and patterns go by. */
+import { structureMarks } from "../decode/structure-marks.ts";
 import { literalsOf, type AnchorForm } from "./anchor-forms.ts";
 import { distinctLiterals, type Finder, type Literal, type Occurrence } from "./finder.ts";
 import type { RuleData } from "./rule.ts";
 
-/** The distinct literals of some forms and some rules. The same input gives the same order. */
+/** The distinct literals of kinds of files, some forms and some rules. The same input gives the same order. */
 export function markLiterals(
   forms: readonly AnchorForm[],
   rules: readonly Pick<RuleData, "anchors" | "ignoreCase" | "patterns">[],
@@ -13,7 +14,8 @@ export function markLiterals(
       markLiteral(text, ignoreCase),
     ),
   );
-  return distinctLiterals([...literalsOf(forms), ...ofRules]);
+  const ofStructure = structureMarks.map((mark) => markLiteral(mark, false));
+  return distinctLiterals([...literalsOf(forms), ...ofRules, ...ofStructure]);
 }
 
 /** The literal of an anchor or a beginning. */

@@ -38,6 +38,39 @@ describe("a built frontend file", () => {
     expect(chunk?.bundle).toBe(bundle);
   });
 
+  test.for([
+    "__webpack_require__.r(e)",
+    "self.webpackChunk=[]",
+    "webpackJsonp([0])",
+    "__vite__mapDeps([0])",
+    "__vitePreload(()=>x)",
+    'l.rel="modulepreload"',
+    "parcelRequire=x",
+    'id="__NEXT_DATA__"',
+    "self.__next_f.push([])",
+    "window.__NUXT__={}",
+    "globalThis.TURBOPACK=[]",
+    "__BUNDLE_START_TIME__=1",
+    "__d(function(g,r){})",
+  ])("is told by %s at either end", (mark) => {
+    const isBundle = (text: string) => [...decoded(text).chunks][0]?.bundle;
+    const filler = "plain text\n".repeat(60_000);
+    expect(isBundle(`a;${mark}\n${filler}`)).toBe(true);
+    expect(isBundle(`${filler}a;${mark}\n`)).toBe(true);
+    expect(isBundle(`${filler}a;${mark}\n${filler}`)).toBe(false);
+  });
+
+  test("a long line counts wherever it begins, and short ones never", () => {
+    const isBundle = (text: string) => [...decoded(text).chunks][0]?.bundle;
+    const code = "return e=>{const r=n(e)};";
+    for (const before of [0, 1, 4999, 5000, 5001, 12_000]) {
+      const lines = `${"-".repeat(before)}\n`;
+      expect(isBundle(`${lines}${code.repeat(201)}\nend`)).toBe(true);
+      expect(isBundle(`${lines}${code.repeat(199)}\nend`)).toBe(false);
+      expect(isBundle(`${lines}${code.repeat(199)}\n`.repeat(9))).toBe(false);
+    }
+  });
+
   test("is told from HTML, which may be built too", () => {
     const plain = "<!DOCTYPE html>\n<script>x</script>";
     const built = `${plain}<script id="__NEXT_DATA__"></script>`;

@@ -235,6 +235,13 @@ describe("what is no notebook after all", () => {
     expect([...result.chunks]).toMatchObject([{ text: json, part: undefined }]);
   });
 
+  test("is told by its format wherever that stands", () => {
+    const cells = [{ cell_type: "markdown", metadata: {}, source: ["x".repeat(1000)] }];
+    expect(decoded(JSON.stringify({ nbformat: 4, cells })).kind).toBe("notebook");
+    expect(decoded(JSON.stringify({ cells, nbformat: 4 })).kind).toBe("notebook");
+    expect(decoded(JSON.stringify({ format: 4, cells })).kind).toBe("text");
+  });
+
   test("JSON that only talks of notebooks is no problem", () => {
     const result = decoded('{"words": ["nbformat", "cells"]}');
     expect(result).toMatchObject({ kind: "text", problem: undefined });
