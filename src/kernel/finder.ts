@@ -59,30 +59,29 @@ export function kernelFinder(
     let behind = 0;
     for (let from = 0; from < text.length; from += PIECE - overlap) {
       const length = kernel.bytes().write(text.slice(from, from + PIECE), textAt, "latin1");
-      const found = collected(textAt, textAt + length)
-        .map(({ literal, end }) => ({ literal, end: end - textAt + from }))
-        // The others were in the piece before.
-        .filter(({ end }) => end > behind);
-      yield* found.sort(byEnd);
+      // The others were in the piece before.
+      yield* collected(length, from, behind).sort(byEnd);
       behind = from + length;
       if (behind >= text.length) return;
     }
   }
 
-  /** What lies within start..end of the kernel's memory. */
-  function collected(start: number, end: number): Occurrence[] {
-    let count = exports.collect(start, end, foundAt, room);
+  /** What lies in the piece that begins at offset `from` of the text and ends behind offset `behind`. */
+  function collected(length: number, from: number, behind: number): Occurrence[] {
+    let count = exports.collect(textAt, textAt + length, foundAt, room);
     while (count < 0) {
       room *= 2;
       kernel.reserve(foundAt + room * 8);
-      count = exports.collect(start, end, foundAt, room);
+      count = exports.collect(textAt, textAt + length, foundAt, room);
     }
     const memory = kernel.bytes();
-    return Array.from({ length: count }, (_, pair) => {
-      const address = memory.readUInt32LE(foundAt + pair * 8);
-      const literal = numbers.get(memory.readUInt32LE(foundAt + pair * 8 + 4) - literalsAt) ?? 0;
-      return { literal, end: address + lengthOf(literal) };
-    });
+    const found: Occurrence[] = [];
+    for (let at = foundAt; at < foundAt + count * 8; at += 8) {
+      const literal = numbers.get(memory.readUInt32LE(at + 4) - literalsAt) ?? 0;
+      const end = memory.readUInt32LE(at) - textAt + from + lengthOf(literal);
+      if (end > behind) found.push({ literal, end });
+    }
+    return found;
   }
 
   function lengthOf(literal: number): number {

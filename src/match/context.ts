@@ -70,15 +70,16 @@ export function usageWords(text: string): readonly UsageWord[] {
   }));
 }
 
-/** What the text says that the key from `start` to `end` is used for. `words` are all of `text`. */
+/** What the text says that the key from `start` to `end` is used for. `words` are all of `text`, asked for if need be. */
 export function usageAt(
   text: string,
-  words: readonly UsageWord[],
+  words: () => readonly UsageWord[],
   start: number,
   end: number,
 ): Usage {
   return (
-    usageOfName(text.slice(Math.max(0, start - 120), start)) ?? usageAround(text, words, start, end)
+    usageOfName(text.slice(Math.max(0, start - 120), start)) ??
+    usageAround(text, words(), start, end)
   );
 }
 

@@ -47,13 +47,13 @@ export function compileMatcher(
 }
 
 function search(rule: Rule, piece: Piece, starts: Reach["starts"], candidates: Candidate[]): void {
-  let words: readonly UsageWord[] | undefined;
+  let known: readonly UsageWord[] | undefined;
+  const words = (): readonly UsageWord[] => (known ??= usageWords(piece.text));
   for (const search of rule.searches) {
     const next = finder(search, piece, starts.get(search) ?? []);
     for (let found = next(piece.from); found !== undefined;) {
       const [start, end] = found.indices?.groups?.["key"] ?? [];
       if (start === undefined || end === undefined) break;
-      words ??= usageWords(piece.text);
       const candidate =
         search.bounded && !startsToken(piece.text, found.index)
           ? undefined
@@ -101,7 +101,7 @@ function consider(
   rule: Rule,
   search: Search,
   piece: Piece,
-  words: readonly UsageWord[],
+  words: () => readonly UsageWord[],
   found: { start: number; end: number; name: string | undefined; at: number },
 ): Candidate | undefined {
   const { start, end } = found;

@@ -34,8 +34,7 @@ export interface Reach {
 
 /** What it means that a literal stands somewhere. */
 interface Meaning {
-  readonly text: string;
-  readonly ignoreCase: boolean;
+  readonly length: number;
   readonly anchorOf: Set<Rule>;
   readonly begins: Set<Search>;
 }
@@ -53,8 +52,9 @@ export function compileReach(
     const starts = new Map<Search, number[]>();
     for (const { literal, end } of marks.occurrences(text)) {
       const meaning = meanings[literal];
-      if (meaning === undefined || !standsBefore(text, end, meaning)) continue;
-      const start = end - meaning.text.length;
+      if (meaning === undefined) continue;
+      const start = end - meaning.length;
+      if (!isLatin(text, start, end)) continue;
       for (const rule of meaning.anchorOf)
         add(listOf(regions, rule), {
           start: Math.max(0, start - REACH),
@@ -80,8 +80,7 @@ function meaningsOf(rules: readonly Rule[]): ReadonlyMap<string, Meaning> {
     const mark = markLiteral(text, ignoreCase);
     const key = literalKey(mark);
     const meaning = meanings.get(key) ?? {
-      text: mark.text,
-      ignoreCase,
+      length: text.length,
       anchorOf: new Set(),
       begins: new Set(),
     };
@@ -103,10 +102,10 @@ function listOf<Key, Item>(lists: Map<Key, Item[]>, key: Key): Item[] {
   return list;
 }
 
-/** Finders mind the low byte of a character only. */
-function standsBefore(whole: string, end: number, { text, ignoreCase }: Meaning): boolean {
-  const there = whole.slice(end - text.length, end);
-  return (ignoreCase ? there.toLowerCase() : there) === text;
+/** Finders mind the low byte of a character only, which is all there is to one of Latin-1. */
+function isLatin(text: string, start: number, end: number): boolean {
+  for (let at = start; at < end; at += 1) if (text.charCodeAt(at) > 0xff) return false;
+  return true;
 }
 
 function add(regions: Region[], added: Region): void {
