@@ -1,10 +1,10 @@
 /** Writes reports into files: completely or not at all, and never through a link. */
-import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
-import { access, lstat, open, rename, rm } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { access, lstat } from "node:fs/promises";
+import { dirname } from "node:path";
 import { UserError } from "../errors.ts";
 import { reasonOf } from "../reason.ts";
+import { replaceFile } from "../replace-file.ts";
 
 /** Throws {@link UserError} for a file that {@link writeOutput} could not write, before there is anything to write. */
 export async function checkOutput(file: string): Promise<void> {
@@ -24,23 +24,12 @@ export async function checkOutput(file: string): Promise<void> {
   await access(folder, constants.W_OK).catch((thrown: unknown) => refuse(reasonOf(thrown)));
 }
 
-/** Puts a new file in the place of `file`, so that a reader sees the old or the new one and nothing between. */
+/** Puts the report in the place of `file`; throws {@link UserError} when that cannot be done. */
 export async function writeOutput(file: string, text: string): Promise<void> {
   await checkOutput(file);
-  const name = `.${basename(file)}.${randomBytes(6).toString("hex")}`;
-  const temporary = join(dirname(file), name);
   try {
-    // "wx" creates the file or fails, so that nothing laid there beforehand is written to.
-    const handle = await open(temporary, "wx");
-    try {
-      await handle.writeFile(text);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(temporary, file);
+    await replaceFile(file, text);
   } catch (thrown) {
-    await rm(temporary, { force: true });
     throw new UserError(`cannot write --output ${file}: ${reasonOf(thrown)}`);
   }
 }
