@@ -2,7 +2,7 @@
  * What an answer of the Gemini API says about the key it was asked with. Status codes alone mislead: a dead key of the
  * older kind is answered 400, one of the newer 401, and so is a live one that is not restricted to any API.
  */
-import { type ErrorFacts, fieldsOf, parsed, readError } from "./error-body.ts";
+import { type ErrorFacts, fieldsOf, listOf, parsed, readError } from "./error-body.ts";
 import { type Judgement, judgementOf, type Outcome } from "./outcome.ts";
 import type { Answer, Reply } from "./reply.ts";
 
@@ -102,7 +102,7 @@ function acceptance(question: Question, { text }: Answer): Outcome {
   const fields = fieldsOf(body);
   switch (question) {
     case "list":
-      return Array.isArray(fields.models) && fields.models.length > 0
+      return typeof fieldsOf(listOf(fields.models)[0]).name === "string"
         ? "live/listed"
         : "unknown/unexpected-answer";
     case "generate":

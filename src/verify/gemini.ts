@@ -64,7 +64,7 @@ export async function loadGemini(endpoint: string): Promise<(key: string, fetch:
       const { tunedModels: models, nextPageToken: token } = fieldsOf(await response.json());
       const isLast = typeof token !== "string" || token === "";
       return {
-        size: listOf(models).length,
+        size: sizeOf(models),
         next: isLast ? undefined : async () => tunedModels(token),
       };
     }
@@ -95,7 +95,13 @@ export async function loadGemini(endpoint: string): Promise<(key: string, fetch:
 }
 
 function pageOf(sdkPage: SdkPage): Page {
-  const size = listOf(sdkPage.page).length;
+  const size = sizeOf(sdkPage.page);
   if (!sdkPage.hasNextPage()) return { size, next: undefined };
   return { size, next: async () => (await sdkPage.nextPage(), pageOf(sdkPage)) };
+}
+
+/** An empty list is left out of an answer; what is no list says nothing. */
+function sizeOf(list: unknown): number {
+  if (list !== undefined && !Array.isArray(list)) throw new TypeError("not a list");
+  return listOf(list).length;
 }
