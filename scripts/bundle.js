@@ -2,7 +2,7 @@
 // hook's own work. They are CommonJS, which node starts sooner than ES modules, and require each other and node's own
 // modules only where something of theirs is first used, so that no command pays for what it does not come to. dist/
 // begins empty: what an earlier build left there would be shipped.
-import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "rolldown";
 
@@ -33,7 +33,7 @@ const { output } = await build({
   cwd: root,
   input: { cli: "src/cli.ts", index: "src/index.ts", worker: "src/git/pack/worker.ts" },
   platform: "node",
-  external: Object.keys(dependencies),
+  external: Object.keys(dependencies).map((name) => new RegExp(`^${name}(?:/|$)`)),
   resolve: { mainFields: ["module", "main"] },
   plugins: [{ name: "require-late", renderChunk: requireLate }],
   output: {
@@ -74,7 +74,7 @@ const bundled = new Set(
 );
 const licenses = [...bundled].toSorted().map((folder) => {
   const { name, version } = JSON.parse(readFileSync(`${folder}package.json`, "utf8"));
-  const file = ["LICENSE", "LICENSE.md"].find((name) => existsSync(folder + name));
+  const file = readdirSync(folder).find((entry) => /^license(?:\.md)?$/i.test(entry));
   if (file === undefined) throw new Error(`${name} comes without its license`);
   return `${name} ${version}\n\n${readFileSync(folder + file, "utf8").trim()}\n`;
 });

@@ -25,7 +25,7 @@ describe("without more flags", () => {
     expect(verdict).toMatchObject({ reason: "listed", model: undefined, reach: undefined });
     const [request] = server.received;
     expect(server.received).toHaveLength(1);
-    expect(`${request?.method} ${request?.path}?${request?.query}`).toBe(
+    expect(`${request?.method} ${request?.path}?${request?.query.toString()}`).toBe(
       "GET /v1beta/models?pageSize=1",
     );
   });
