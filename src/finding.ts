@@ -1,5 +1,6 @@
 /** The nouns of the way out. Types only. Nothing here but Match and Secret can hold a raw value. */
 import type { Decoding, Note, Origin, OriginalPosition, Position, Skipped } from "./document.ts";
+import type { Verdict, VerdictStatus } from "./verdict.ts";
 
 export type Severity = "info" | "low" | "medium" | "high" | "critical";
 export type Confidence = "low" | "medium" | "high";
@@ -109,11 +110,15 @@ export interface Finding {
   readonly severity: Severity;
   /** Why this severity, most important first. */
   readonly reasons: readonly SeverityReason[];
+  /** Whether files and history must be cleaned of it, which a key that is dead by now does not change. */
+  readonly mustScrub: boolean;
   readonly confidence: Confidence;
   readonly credential: Credential;
   readonly usage: Usage;
   readonly wellFormed: boolean | undefined;
   readonly knownPublic: string | undefined;
+  /** What Google said of it; undefined when it was not asked. */
+  readonly verdict: Verdict | undefined;
   readonly sightings: readonly Sighting[];
   readonly history: SecretHistory | undefined;
 }
@@ -132,7 +137,8 @@ export type SeverityReason =
   | "unknown-format"
   | "looks-random"
   | "known-public"
-  | "custom-rule";
+  | "custom-rule"
+  | `verdict-${Exclude<VerdictStatus, "unknown">}`;
 
 /** How much was looked at. `bytes` counts document bytes before decoding. */
 export interface Coverage {
@@ -159,15 +165,44 @@ export interface Report {
   readonly target: Target;
   readonly complete: boolean;
   readonly coverage: Readonly<Coverage>;
+  /** How the keys were checked with Google; undefined when that was not asked for. */
+  readonly verification: Verification | undefined;
   readonly findings: readonly Finding[];
   readonly scrub: Scrub;
   readonly skipped: readonly Skipped[];
   readonly notes: readonly Note[];
 }
 
+/** Asks which secrets still work. Answers for each, also when it could not be asked about. */
+export type Check = (secrets: readonly Secret[]) => Promise<Checked>;
+
+/** What a live check of a run's secrets gave. */
+export interface Checked {
+  readonly verification: Verification;
+  /** By fingerprint. */
+  readonly verdicts: ReadonlyMap<string, Verdict>;
+  readonly notes: readonly Note[];
+  /** What kept it from being done as asked. */
+  readonly skipped: readonly Skipped[];
+}
+
+/** How keys were checked, and how many. */
+export interface Verification {
+  /** Whether a token was generated with each key that is accepted. */
+  readonly generate: boolean;
+  /** Whether it was counted what is stored behind each key that is accepted. */
+  readonly reach: boolean;
+  /** Where keys were sent; undefined when that is Google. */
+  readonly endpoint: string | undefined;
+  /** Credentials of which the answer tells something. */
+  readonly checked: number;
+  /** Credentials of which nothing is known: no or no useful answer, or of a kind that cannot be asked about. */
+  readonly unchecked: number;
+}
+
 /** What was scanned, without absolute paths. */
 export interface Target {
-  readonly command: "audit" | "staged" | "push" | "scan";
+  readonly command: "audit" | "staged" | "push" | "scan" | "verify";
   /** As typed. */
   readonly paths: readonly string[];
   readonly head: string | undefined;

@@ -1,7 +1,7 @@
-/** The story of a run: sources → documents → search (decode → match) → secrets → trace → report. */
+/** The story of a run: sources → documents → search (decode → match) → secrets → trace → check → report. */
 import { assembleReport, describeOrigin } from "./findings/assemble-report.ts";
 import type { Note, Skipped } from "./document.ts";
-import type { Coverage, Report, Target } from "./finding.ts";
+import type { Check, Coverage, Report, Target } from "./finding.ts";
 import { withOriginals } from "./findings/originals.ts";
 import type { RuleSet } from "./rules/rule-set.ts";
 import { startSearch } from "./search.ts";
@@ -13,13 +13,15 @@ export interface ScanInput {
   readonly target: Target;
   readonly sources: readonly Source[];
   readonly rules: RuleSet;
+  /** Asks Google which secrets still work; nobody is asked without it. */
+  readonly check?: Check | undefined;
   readonly signal: AbortSignal;
   readonly progress: Sieve["progress"];
 }
 
 /** Looks at everything the sources yield and reports every secret in it. */
 export async function scan(input: ScanInput): Promise<Report> {
-  const { target, sources, rules, signal, progress } = input;
+  const { target, sources, rules, check, signal, progress } = input;
   const { mayMatch, searchDocument } = startSearch(rules);
   const coverage: Coverage = { files: 0, blobs: 0, commits: 0, bytes: 0, notebooks: 0, bundles: 0 };
   const sieve: Sieve = { mayMatch, ruleSet: rules, coverage, signal, progress };
@@ -53,5 +55,6 @@ export async function scan(input: ScanInput): Promise<Report> {
   if (signal.aborted) skipped.push({ what: "the rest", why: "interrupted" });
 
   const located = await withOriginals(secrets.all(), sources, traces);
-  return assembleReport({ target, coverage, secrets: located, traces, skipped, notes });
+  const checked = await check?.(located);
+  return assembleReport({ target, coverage, secrets: located, checked, traces, skipped, notes });
 }

@@ -2,7 +2,7 @@
 import { byKeys } from "./compare.ts";
 import type { Note, Origin, Skipped } from "../document.ts";
 import { byImportance } from "./finding-order.ts";
-import type { Coverage, Report, Secret, Target } from "../finding.ts";
+import type { Checked, Coverage, Report, Secret, Target } from "../finding.ts";
 import { maskOf } from "./mask.ts";
 import { maskedNotes, maskedSkipped } from "./masked.ts";
 import { scrubListOf } from "../remediate/scrub-list.ts";
@@ -14,20 +14,31 @@ export interface Results {
   readonly target: Target;
   readonly coverage: Readonly<Coverage>;
   readonly secrets: readonly Secret[];
+  /** Undefined when Google was not asked. */
+  readonly checked: Checked | undefined;
   readonly traces: readonly Trace[];
   readonly skipped: readonly Skipped[];
   readonly notes: readonly Note[];
 }
 
 /** What people are told of a run. */
-export function assembleReport({ target, coverage, secrets, traces, ...rest }: Results): Report {
+export function assembleReport(results: Results): Report {
+  const { target, coverage, secrets, checked, traces, ...rest } = results;
   const mask = maskOf(secrets);
-  const findings = secrets.map((secret) => toFinding(secret, traces, mask)).sort(byImportance);
-  const skipped = [...rest.skipped, ...traces.flatMap((trace) => trace.skipped)];
+  const findings = secrets
+    .map((secret) => toFinding(secret, traces, mask, checked?.verdicts))
+    .sort(byImportance);
+  const notes = [...rest.notes, ...(checked?.notes ?? [])];
+  const skipped = [
+    ...rest.skipped,
+    ...traces.flatMap((trace) => trace.skipped),
+    ...(checked?.skipped ?? []),
+  ];
   return {
     target: { ...target, paths: target.paths.map(mask) },
     complete: skipped.length === 0,
     coverage,
+    verification: checked?.verification,
     findings,
     scrub: scrubListOf(findings),
     skipped: distinct(maskedSkipped(skipped, mask)).sort(
@@ -36,7 +47,7 @@ export function assembleReport({ target, coverage, secrets, traces, ...rest }: R
         ({ why }) => why,
       ),
     ),
-    notes: distinct(maskedNotes(rest.notes, mask)).sort(
+    notes: distinct(maskedNotes(notes, mask)).sort(
       byKeys(
         ({ about }) => about,
         ({ note }) => note,

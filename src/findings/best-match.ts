@@ -1,6 +1,6 @@
 /** Which of several matches of one value knows most about it. */
 import { byKeys } from "./compare.ts";
-import type { Confidence, Credential, Match } from "../finding.ts";
+import type { Confidence, Credential, Match, Secret } from "../finding.ts";
 
 const CONFIDENCE: Record<Confidence, number> = { low: 0, medium: 1, high: 2 };
 
@@ -18,8 +18,21 @@ const SPECIFIC: Record<Credential, number> = {
   "gemini-key-by-name": 0,
 };
 
+/** The best-graded match of a secret. */
+export function bestMatchOf({ hits }: Secret): Match {
+  const [best] = hits.map(({ match }) => match).sort(byGrade);
+  if (!best) throw new Error("a secret without hits");
+  return best;
+}
+
+/** What a known public key is; undefined for all others. */
+export function knownPublicOf({ hits }: Secret): string | undefined {
+  const matches = hits.map(({ match }) => match).sort(byGrade);
+  return matches.find(({ knownPublic }) => knownPublic !== undefined)?.knownPublic;
+}
+
 /** Best-graded match first; complete, so that ties never depend on the order of discovery. */
-export const byGrade = byKeys<Match>(
+const byGrade = byKeys<Match>(
   (match) => -SPECIFIC[match.credential],
   (match) => -CONFIDENCE[match.confidence],
   (match) => match.wellFormed !== true,

@@ -4,8 +4,9 @@ import type { Origin } from "../document.ts";
 import { isUnguessable } from "./unguessable.ts";
 import type { Finding, Hit, Match, Secret, Sighting, Usage } from "../finding.ts";
 import { fingerprintOf } from "./fingerprint.ts";
-import { byDirectness, byGrade } from "./best-match.ts";
+import { bestMatchOf, byDirectness, knownPublicOf } from "./best-match.ts";
 import { combinedHistory } from "./history.ts";
+import { judge } from "./judgement.ts";
 import { isShipped, usageOfPath } from "../match/context.ts";
 import { maskedFinding } from "./masked.ts";
 import { maskOf, type Mask } from "./mask.ts";
@@ -14,6 +15,7 @@ import { severityOf } from "./severity.ts";
 import { distinctSightings, sightingsOf } from "./sightings.ts";
 import type { Trace } from "../sources/source.ts";
 import { strongestUsage } from "./usage.ts";
+import type { Verdict } from "../verdict.ts";
 
 /** Collects matches; the same value of one rule family is one secret, the same place is one hit. */
 export class Secrets {
@@ -47,17 +49,18 @@ export class Secrets {
 
 /**
  * What people are told of a secret. `mask` must know every secret of the run, since one may stand in the path of another;
- * alone it hides this one.
+ * alone it hides this one. `verdicts` are by fingerprint.
  */
 export function toFinding(
   secret: Secret,
   traces: readonly Trace[],
   mask: Mask = maskOf([secret]),
+  verdicts: ReadonlyMap<string, Verdict> = new Map(),
 ): Finding {
   const { family, value, hits } = secret;
-  const matches = hits.map(({ match }) => match).sort(byGrade);
-  const [best] = matches;
-  if (!best) throw new Error("a secret without hits");
+  const fingerprint = fingerprintOf(family, value);
+  const verdict = verdicts.get(fingerprint);
+  const best = bestMatchOf(secret);
 
   const placed = hits.map((hit) => ({ hit, sightings: sightingsOf(hit, traces) }));
   const sightings = distinctSightings(placed.flatMap((place) => place.sightings));
@@ -65,21 +68,23 @@ export function toFinding(
     credential: best.credential,
     confidence: best.confidence,
     wellFormed: best.wellFormed,
-    knownPublic: matches.find(({ knownPublic }) => knownPublic !== undefined)?.knownPublic,
+    knownPublic: knownPublicOf(secret),
     usage: strongestUsage(placed.flatMap(usagesAt)),
   };
   const shipped =
-    matches.some(({ bundle }) => bundle) ||
+    hits.some(({ match }) => match.bundle) ||
     sightings.some(({ path }) => path !== undefined && isShipped(path));
 
+  const base = severityOf({ ...graded, shipped, looksRandom: isUnguessable(value) });
   const finding: Finding = {
-    fingerprint: fingerprintOf(family, value),
+    fingerprint,
     rule: best.ruleId,
     title: best.title,
     keyId: keyIdOf(value),
     preview: previewOf(value),
-    ...severityOf({ ...graded, shipped, looksRandom: isUnguessable(value) }),
+    ...judge(base, verdict),
     ...graded,
+    verdict,
     sightings,
     history: combinedHistory(traces.map((trace) => trace.historyOf(secret))),
   };

@@ -1,22 +1,10 @@
 /** Gathers what must be cleaned from what was found. */
 import { sortedUnique } from "../findings/compare.ts";
-import type { Finding, Scrub, Severity, Sighting } from "../finding.ts";
-
-/**
- * Whether a finding must be scrubbed. Known public keys, Firebase keys that are public by design and values that
- * are probably invented examples need a look, but no rewritten history.
- */
-export const MUST_SCRUB: Record<Severity, boolean> = {
-  info: false,
-  low: false,
-  medium: true,
-  high: true,
-  critical: true,
-};
+import type { Finding, Scrub, Sighting } from "../finding.ts";
 
 /** The files that hold a secret now, the commits that brought one in, and the refs that still reach one. */
 export function scrubListOf(findings: readonly Finding[]): Scrub {
-  const toScrub = findings.filter(({ severity }) => MUST_SCRUB[severity]);
+  const toScrub = findings.filter(({ mustScrub }) => mustScrub);
   const sightings = toScrub.flatMap((finding) => finding.sightings);
   const histories = toScrub.flatMap(({ history }) => history ?? []);
   return {

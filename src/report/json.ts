@@ -1,6 +1,8 @@
 /** The report for programs: version 1 of a format with its own types, so that ours can change. See docs/output.md. */
 import type { Finding, Report, SecretHistory, Sighting } from "../finding.ts";
+import type { Count, Reach, Verdict } from "../verdict.ts";
 import { escapedJson } from "./escaped-json.ts";
+import { isSpoofable } from "./verdict-words.ts";
 
 /** Rises only when a program that reads the format would have to change. */
 export const FORMAT_VERSION = 1;
@@ -13,13 +15,14 @@ export interface Tool {
 
 /** The whole report as one JSON document, ending in a newline. */
 export function renderJson(report: Report, tool: Tool): string {
-  const { target, complete, coverage, findings, scrub, skipped, notes } = report;
+  const { target, complete, coverage, verification, findings, scrub, skipped, notes } = report;
   const document = {
     version: FORMAT_VERSION,
     tool: { name: tool.name, version: tool.version },
     target: targetJson(target),
     complete,
     coverage: coverageJson(coverage),
+    verification: verificationJson(verification),
     findings: findings.map(findingJson),
     scrub: { files: scrub.files, commits: scrub.commits, refs: scrub.refs },
     skipped: skipped.map(({ what, why }) => ({ what, why })),
@@ -43,6 +46,7 @@ export function findingJson(finding: Finding): object {
     usage: finding.usage,
     wellFormed: finding.wellFormed,
     knownPublic: finding.knownPublic,
+    verdict: finding.verdict && verdictJson(finding.verdict),
     sightings: finding.sightings.map(sightingJson),
     history: finding.history && historyJson(finding.history),
   };
@@ -57,6 +61,32 @@ export function targetJson({ command, paths, head }: Report["target"]): object {
 export function coverageJson(coverage: Report["coverage"]): object {
   const { files, blobs, commits, bytes, notebooks, bundles } = coverage;
   return { files, blobs, commits, bytes, notebooks, bundles };
+}
+
+/** Whether and how keys were checked. */
+export function verificationJson(verification: Report["verification"]): object {
+  if (verification === undefined) return { asked: false };
+  const { generate, reach, endpoint, checked, unchecked } = verification;
+  return { asked: true, generate, reach, endpoint, checked, unchecked };
+}
+
+function verdictJson({ status, reason, project, model, reach, cached }: Verdict): object {
+  const spoofable = status === "restricted" ? isSpoofable(reason) : undefined;
+  return { status, reason, spoofable, project, model, reach: reach && reachJson(reach), cached };
+}
+
+function reachJson(reach: Reach): object {
+  const { files, cachedContents, fileSearchStores, tunedModels } = reach;
+  return {
+    files: countJson(files),
+    cachedContents: countJson(cachedContents),
+    fileSearchStores: countJson(fileSearchStores),
+    tunedModels: countJson(tunedModels),
+  };
+}
+
+function countJson(counted: Count | undefined): object | undefined {
+  return counted && { count: counted.count, more: counted.more };
 }
 
 function sightingJson(sighting: Sighting): object {

@@ -1,11 +1,18 @@
 /** The report as lines of JSON, for programs that read one finding at a time. See docs/output.md. */
 import type { Report } from "../finding.ts";
 import { escapedJson } from "./escaped-json.ts";
-import { coverageJson, findingJson, FORMAT_VERSION, targetJson, type Tool } from "./json.ts";
+import {
+  coverageJson,
+  findingJson,
+  FORMAT_VERSION,
+  targetJson,
+  type Tool,
+  verificationJson,
+} from "./json.ts";
 
 /** One line for each finding, and a last one of type "summary": a stream without it was cut off. */
 export function renderJsonl(report: Report, tool: Tool): string {
-  const { target, complete, coverage, findings, scrub, skipped, notes } = report;
+  const { target, complete, coverage, verification, findings, scrub, skipped, notes } = report;
   const lines = [
     ...findings.map((finding) => ({ type: "finding", ...findingJson(finding) })),
     {
@@ -15,6 +22,7 @@ export function renderJsonl(report: Report, tool: Tool): string {
       target: targetJson(target),
       complete,
       coverage: coverageJson(coverage),
+      verification: verificationJson(verification),
       findingCount: findings.length,
       scrub: { files: scrub.files, commits: scrub.commits, refs: scrub.refs },
       skipped: skipped.map(({ what, why }) => ({ what, why })),

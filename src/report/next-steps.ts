@@ -1,6 +1,5 @@
 /** What to do about a leak, in the order that keeps production running and leaves no live key behind. */
-import type { Credential, Report, SecretHistory } from "../finding.ts";
-import { MUST_SCRUB } from "../remediate/scrub-list.ts";
+import type { Credential, Finding, Report, SecretHistory } from "../finding.ts";
 import { isStagedOnly } from "./places.ts";
 
 /** A step in a sentence or two, and pages that help. */
@@ -64,15 +63,9 @@ function removalText(files: readonly string[]): string {
 
 /** The steps for what must be scrubbed; none when nothing must. */
 export function nextSteps({ findings, scrub }: Report): Step[] {
-  const leaked = findings.filter(({ severity }) => MUST_SCRUB[severity]);
+  const leaked = findings.filter(({ mustScrub }) => mustScrub);
   if (leaked.length === 0) return [];
-  const rotations = leaked.map(({ credential }) => ROTATION[credential]);
-  const pages = distinct(rotations.map(({ page }) => page)).filter((page) => page !== "");
-
-  const steps: Step[] = [
-    { text: distinct(rotations.map(({ renew }) => renew)).join(" "), pages },
-    { text: distinct(rotations.map(({ revoke }) => revoke)).join(" "), pages: [] },
-  ];
+  const steps = rotationSteps(leaked);
   if (scrub.files.length > 0) steps.push({ text: removalText(scrub.files), pages: [] });
   const committed = leaked.filter((finding) => !isStagedOnly(finding));
   const histories = committed.flatMap(({ history }) => history ?? []);
@@ -110,6 +103,20 @@ function rewriteStep(histories: readonly SecretHistory[]): Step {
       "https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/removing-sensitive-data-from-a-repository",
     ],
   };
+}
+
+/** A key that Google calls dead needs no rotation. */
+function rotationSteps(leaked: readonly Finding[]): Step[] {
+  const alive = leaked.filter(({ verdict }) => verdict?.status !== "dead");
+  if (alive.length === 0) return [];
+  const rotations = alive.map(({ credential }) => ROTATION[credential]);
+  return [
+    {
+      text: distinct(rotations.map(({ renew }) => renew)).join(" "),
+      pages: distinct(rotations.map(({ page }) => page)).filter((page) => page !== ""),
+    },
+    { text: distinct(rotations.map(({ revoke }) => revoke)).join(" "), pages: [] },
+  ];
 }
 
 function distinct(texts: readonly string[]): string[] {

@@ -32,6 +32,11 @@ export function placesOf(sightings: readonly Sighting[], command: Target["comman
   ];
 }
 
+/** Whether it is more than a key that its owner published. */
+export function isSecret({ severity, knownPublic }: Finding): boolean {
+  return severity !== "info" || knownPublic === undefined;
+}
+
 /** Whether the index holds it and no commit ever did, so that there is no history to rewrite. */
 export function isStagedOnly({ sightings, history }: Finding): boolean {
   return (

@@ -4,6 +4,7 @@ import { type Colors, kept, labelled, type Page, type Span, words, wrapped } fro
 import { isStagedOnly, type Place } from "./places.ts";
 import { refNames } from "./refs.ts";
 import { visible } from "./visible.ts";
+import { verdictLines } from "./text-verdict.ts";
 import { few, REASON, shortId, USAGE } from "./words.ts";
 
 const MAX_PLACES = 10;
@@ -16,6 +17,7 @@ export function findingLines(finding: Finding, places: readonly Place[], page: P
   return [
     ...headingLines(finding, page),
     ...labelled("Why", [[words(reasonsOf(finding))]], page),
+    ...verdictLines(finding, page),
     ...labelled("Where", placeEntries(places, page), page),
     ...(finding.history ? historyLines(finding, finding.history, page) : []),
   ];

@@ -4,6 +4,7 @@ import { groupBy } from "../findings/group-by.ts";
 import { kept, type Page, words, wrapped } from "./layout.ts";
 import type { Place } from "./places.ts";
 import { reasonsOf, severityPaint } from "./text-finding.ts";
+import { VERDICT } from "./verdict-words.ts";
 import { visible } from "./visible.ts";
 import { counted } from "./words.ts";
 
@@ -19,7 +20,7 @@ export function lowLines(
     words(`${counted(low.length, "credential")}, in brief`, bold),
     words("(--format json has the details)", dim),
   ];
-  const byKind = groupBy(low, ({ finding }) => `${visible(finding.title)}: ${reasonsOf(finding)}`);
+  const byKind = groupBy(low, ({ finding }) => kindOf(finding));
   return [
     ...wrapped(heading, page, "", "  "),
     ...[...byKind].flatMap(([kind, alike]) => [
@@ -27,6 +28,12 @@ export function lowLines(
       ...alike.flatMap((one) => entryLines(one.finding, one.places, page)),
     ]),
   ];
+}
+
+function kindOf(finding: Finding): string {
+  const { title, verdict } = finding;
+  const said = verdict === undefined ? "" : `; ${VERDICT[verdict.reason].says}`;
+  return `${visible(title)}: ${reasonsOf(finding)}${said}`;
 }
 
 function entryLines({ preview }: Finding, places: readonly Place[], page: Page): string[] {

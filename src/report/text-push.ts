@@ -1,6 +1,5 @@
 /** The report in the middle of a push. */
 import type { Report } from "../finding.ts";
-import { MUST_SCRUB } from "../remediate/scrub-list.ts";
 import { kept, type Page, words, wrapped } from "./layout.ts";
 import { nextSteps } from "./next-steps.ts";
 import { commitsByDate } from "./text-remedy.ts";
@@ -13,7 +12,7 @@ export function pushSections(report: Report, page: Page): readonly (readonly str
 }
 
 function wayOutLines(report: Report, page: Page): string[] {
-  if (!report.findings.some(({ severity }) => MUST_SCRUB[severity])) return [];
+  if (!report.findings.some(({ mustScrub }) => mustScrub)) return [];
   return [
     page.colors.bold("Before you push"),
     ...rewriteLines(report, page),
@@ -47,7 +46,10 @@ function rewriteLines({ findings, scrub, target }: Report, page: Page): string[]
 }
 
 function rotateLines(report: Report, page: Page): string[] {
-  const leaked = report.findings.filter(({ severity }) => MUST_SCRUB[severity]);
+  const leaked = report.findings.filter(
+    ({ mustScrub, verdict }) => mustScrub && verdict?.status !== "dead",
+  );
+  if (leaked.length === 0) return [];
   const elsewhere = leaked.some(({ history }) => history?.pushed);
   const when = elsewhere
     ? "A remote has it already: also create a new one, deploy it, and delete this one."

@@ -1,7 +1,6 @@
 /** The report in the middle of a commit. */
 import { sortedUnique } from "../findings/compare.ts";
 import type { Report } from "../finding.ts";
-import { MUST_SCRUB } from "../remediate/scrub-list.ts";
 import { type Page, words, wrapped } from "./layout.ts";
 import { stoppedSections } from "./text-stopped.ts";
 import { isPlain } from "./visible.ts";
@@ -15,7 +14,7 @@ export function stagedSections(report: Report, page: Page): readonly (readonly s
 }
 
 function wayOutLines({ findings, target }: Report, page: Page): string[] {
-  const staged = findings.filter(({ severity }) => MUST_SCRUB[severity]);
+  const staged = findings.filter(({ mustScrub }) => mustScrub);
   const files = sortedUnique(
     staged.flatMap(({ sightings }) => sightings.flatMap(({ path }) => path ?? [])),
   );

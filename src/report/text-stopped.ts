@@ -1,10 +1,11 @@
 /** The report in the middle of a commit or a push: short enough for one screen, and how to go on. */
 import type { Finding, Report } from "../finding.ts";
 import { type Page, words, wrapped } from "./layout.ts";
-import { placesOf, type Place } from "./places.ts";
+import { isSecret, placesOf, type Place } from "./places.ts";
 import { knownPublicLines, noteLines, skippedLines } from "./text-asides.ts";
 import { headingLines, placeSpans, reasonsOf } from "./text-finding.ts";
 import { totalLines } from "./text-totals.ts";
+import { verdictInBrief, verificationLines } from "./text-verdict.ts";
 import { visible } from "./visible.ts";
 import { counted, shortId } from "./words.ts";
 
@@ -23,8 +24,8 @@ export function stoppedSections(
     finding,
     places: placesOf(finding.sightings, report.target.command),
   }));
-  const secret = condensed.filter(({ finding }) => finding.severity !== "info");
-  const known = condensed.filter(({ finding }) => finding.severity === "info");
+  const secret = condensed.filter(({ finding }) => isSecret(finding));
+  const known = condensed.filter(({ finding }) => !isSecret(finding));
   return [
     introLines(secret.length, about, page),
     ...secret.slice(0, MAX_FINDINGS).map((one) => stoppedLines(one.finding, one.places, page)),
@@ -32,7 +33,9 @@ export function stoppedSections(
     knownPublicLines(known, page, MAX_ASIDES),
     noteLines(report, page, MAX_ASIDES),
     skippedLines(report, page, MAX_ASIDES),
-    secret.length > 0 ? wayOut : totalLines(report, 0, page),
+    ...(secret.length > 0
+      ? [wayOut, verificationLines(report, page)]
+      : [totalLines(report, 0, page)]),
   ];
 }
 
@@ -51,6 +54,7 @@ function stoppedLines(finding: Finding, places: readonly Place[], page: Page): s
       .flatMap((place) => wrapped(placeSpans(place, page), page, "  ", "    ")),
     ...(more > 0 ? [`  and ${more} more`] : []),
     ...commitLines(finding, page),
+    ...verdictInBrief(finding, page),
     ...wrapped([words(reasonsOf(finding), page.colors.dim)], page, "  "),
   ];
 }

@@ -2,7 +2,7 @@
 import picocolors from "picocolors";
 import type { Report } from "../finding.ts";
 import { type Page, words, wrapped } from "./layout.ts";
-import { placesOf } from "./places.ts";
+import { isSecret, placesOf } from "./places.ts";
 import { knownPublicLines, noteLines, skippedLines } from "./text-asides.ts";
 import { findingLines } from "./text-finding.ts";
 import { pushSections } from "./text-push.ts";
@@ -42,6 +42,7 @@ function sectionsOf(report: Report, page: Page): Sections {
       return pushSections(report, page);
     case "audit":
     case "scan":
+    case "verify":
       return leakSections(report, page);
   }
 }
@@ -51,8 +52,8 @@ function leakSections(report: Report, page: Page): Sections {
     finding,
     places: placesOf(finding.sightings, report.target.command),
   }));
-  const secret = condensed.filter(({ finding }) => finding.severity !== "info");
-  const known = condensed.filter(({ finding }) => finding.severity === "info");
+  const secret = condensed.filter(({ finding }) => isSecret(finding));
+  const known = condensed.filter(({ finding }) => !isSecret(finding));
   const places = secret.reduce((sum, one) => sum + one.places.length, 0);
   const low = secret.filter(({ finding }) => finding.severity === "low");
   const inBrief = low.length > MAX_LOW_IN_FULL ? low : [];
@@ -61,8 +62,10 @@ function leakSections(report: Report, page: Page): Sections {
     ...inFull.map((one) => findingLines(one.finding, one.places, page)),
     lowLines(inBrief, page),
     knownPublicLines(known, page),
-    scrubLines(report, page),
-    stepLines(report, page),
+    // A key that somebody wants to know about has not leaked for that.
+    ...(report.target.command === "verify"
+      ? []
+      : [scrubLines(report, page), stepLines(report, page)]),
     noteLines(report, page),
     skippedLines(report, page),
     totalLines(report, places, page),

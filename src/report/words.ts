@@ -21,6 +21,14 @@ export const REASON: Record<SeverityReason, string> = {
   "looks-random": "long and random, as keys are",
   "known-public": "published by its owner for everybody",
   "custom-rule": "found by a rule of yours",
+  "verdict-live": "works right now",
+  "verdict-restricted": "works for the callers that it is restricted to",
+  "verdict-no-gemini": "a live key that does not open Gemini today",
+  "verdict-refused": "refused by Gemini today",
+  "verdict-blocked-leaked": "known as leaked and blocked by Google",
+  "verdict-suspended": "suspended by Google",
+  "verdict-disabled": "switched off with its service account",
+  "verdict-dead": "no longer works",
 };
 
 /** What a key is used for where it stands; undefined when nothing tells. */

@@ -13,7 +13,7 @@ export interface Sieve {
   readonly coverage: Coverage;
   readonly signal: AbortSignal;
   /** Tells how far the work is, for the progress line. `total` is undefined while unknown. */
-  progress(what: "files" | "objects", done: number, total: number | undefined): void;
+  progress(what: "files" | "objects" | "keys", done: number, total: number | undefined): void;
 }
 
 export type SourceItem =

@@ -36,6 +36,7 @@ function outputs(order: (items: readonly unknown[]) => readonly unknown[]): stri
     target: { command: "audit", paths: ["."], head: undefined },
     coverage: { files: 1, blobs: 1, commits: 1, bytes: 1, notebooks: 0, bundles: 0 },
     secrets: ordered(secrets.all()),
+    checked: undefined,
     traces: ordered(traces),
     skipped: ordered([
       { what: "a", why: "x" },

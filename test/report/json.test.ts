@@ -110,6 +110,9 @@ test("a report in full", () => {
         "notebooks": 3,
         "bundles": 2
       },
+      "verification": {
+        "asked": false
+      },
       "findings": [
         {
           "fingerprint": "0000000000000000000000000000000000000000000000000000000000000000",

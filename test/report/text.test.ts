@@ -95,7 +95,7 @@ test("an audit at 80 columns", () => {
       history before 2024-01-02: shallow clone: git fetch --unshallow brings the
         rest
 
-    Not checked with Google: whether a key still works is not known.
+    Keys were not checked with Google; --verify does.
     3 credentials (1 critical, 1 high, 1 low) in 23 places, 1 known public key.
     Looked at 1,234 files, 56,789 blobs, 901 commits (120 MB).
     "
@@ -226,8 +226,8 @@ test("an audit at 48 columns", () => {
       history before 2024-01-02: shallow clone: git
         fetch --unshallow brings the rest
 
-    Not checked with Google: whether a key still
-    works is not known.
+    Keys were not checked with Google; --verify
+    does.
     3 credentials (1 critical, 1 high, 1 low) in 23
     places, 1 known public key. Looked at 1,234
     files, 56,789 blobs, 901 commits (120 MB).
@@ -257,6 +257,8 @@ test("a stopped commit", () => {
       or leave the file out of this commit:
         git restore --staged -- ':(literal)app/[id]/page'\\''s.tsx'
         git restore --staged -- notebooks/demo.ipynb
+
+    Keys were not checked with Google; --verify does.
     "
   `);
 });
@@ -264,31 +266,34 @@ test("a stopped commit", () => {
 test("a stopped first commit at 48 columns", () => {
   expect(text({ ...staged, target: { ...staged.target, head: undefined } }, 48))
     .toMatchInlineSnapshot(`
-    "
-    2 credentials are about to be committed.
+      "
+      2 credentials are about to be committed.
 
-    CRITICAL Gemini auth key: AQ.Ab8R…x7Qg
-      (key id x7Qg)
-      notebooks/demo.ipynb:31:9 (cell 4, output 1
-        (traceback))
-      opens the Gemini API: quota, bill and uploaded
-      files of its project
+      CRITICAL Gemini auth key: AQ.Ab8R…x7Qg
+        (key id x7Qg)
+        notebooks/demo.ipynb:31:9 (cell 4, output 1
+          (traceback))
+        opens the Gemini API: quota, bill and uploaded
+        files of its project
 
-    HIGH Google API key: AIzaSy…Qk3w (key id Qk3w)
-      app/[id]/page's.tsx:3:14
-      may open the Gemini API: any Google API key
-      can, unless it is restricted to other APIs
+      HIGH Google API key: AIzaSy…Qk3w (key id Qk3w)
+        app/[id]/page's.tsx:3:14
+        may open the Gemini API: any Google API key
+        can, unless it is restricted to other APIs
 
-    Before you commit
-      Read it from the environment instead, clear
-      notebook outputs, and stage the file again:
-        git add -- ':(literal)app/[id]/page'\\''s.tsx'
-        git add -- notebooks/demo.ipynb
-      or leave the file out of this commit:
-        git rm --cached -- ':(literal)app/[id]/page'\\''s.tsx'
-        git rm --cached -- notebooks/demo.ipynb
-    "
-  `);
+      Before you commit
+        Read it from the environment instead, clear
+        notebook outputs, and stage the file again:
+          git add -- ':(literal)app/[id]/page'\\''s.tsx'
+          git add -- notebooks/demo.ipynb
+        or leave the file out of this commit:
+          git rm --cached -- ':(literal)app/[id]/page'\\''s.tsx'
+          git rm --cached -- notebooks/demo.ipynb
+
+      Keys were not checked with Google; --verify
+      does.
+      "
+    `);
 });
 
 test.for<[string, Partial<Report>, string]>([
@@ -497,6 +502,8 @@ test("a stopped push", () => {
       Has it been anywhere else? Then it is leaked: create a new one, deploy it, and
       delete this one. https://aistudio.google.com/api-keys
       https://console.cloud.google.com/apis/credentials
+
+    Keys were not checked with Google; --verify does.
     "
   `);
 });
@@ -529,6 +536,9 @@ test("a stopped push of the last commit alone, to a second remote", () => {
       A remote has it already: also create a new
       one, deploy it, and delete this one.
       https://aistudio.google.com/api-keys
+
+    Keys were not checked with Google; --verify
+    does.
     "
   `);
 });
@@ -548,6 +558,8 @@ test("a stopped push of a tag", () => {
       Make anew, without it, what is named above.
       Has it been anywhere else? Then it is leaked: create a new one, deploy it, and
       delete this one. https://aistudio.google.com/api-keys
+
+    Keys were not checked with Google; --verify does.
     "
   `);
 });

@@ -1,0 +1,94 @@
+/** What Google said of one key, as text: whether it works, whose it is, what is behind it. */
+import type { Finding, Report } from "../finding.ts";
+import { type Count, type Reach, type Verdict, VERDICTS, type VerdictStatus } from "../verdict.ts";
+import { kept, labelled, type Page, type Span, words, wrapped } from "./layout.ts";
+import { isSecret } from "./places.ts";
+import { VERDICT } from "./verdict-words.ts";
+import { visible } from "./visible.ts";
+import { counted } from "./words.ts";
+
+/** The verdict with what to do; nothing when there is none, or the whole report says why. */
+export function verdictLines({ verdict }: Finding, page: Page): string[] {
+  if (!isWorthTelling(verdict)) return [];
+  const { act } = VERDICT[verdict.reason];
+  return [
+    ...labelled(
+      "Checked",
+      [saysSpans(verdict), ...(act === undefined ? [] : [[words(act)]])],
+      page,
+    ),
+    ...labelled(
+      "Project",
+      verdict.project === undefined ? [] : [projectSpans(verdict.project, page)],
+      page,
+    ),
+    ...labelled("Behind it", verdict.reach ? [[words(reachWords(verdict.reach))]] : [], page),
+  ];
+}
+
+/** The verdict in a line. */
+export function verdictInBrief({ verdict }: Finding, page: Page): string[] {
+  if (!isWorthTelling(verdict)) return [];
+  return wrapped([words("checked:"), ...saysSpans(verdict)], page, "  ", "    ");
+}
+
+/** How many keys were checked, or that none was. */
+export function verificationLines({ findings, verification }: Report, page: Page): string[] {
+  if (!findings.some(isSecret)) return [];
+  if (verification === undefined) return wrapped([words(NOT_CHECKED, page.colors.dim)], page);
+  const { endpoint } = verification;
+  const by = endpoint === undefined ? "Google" : visible(endpoint);
+  const statuses = findings.map(({ verdict }) => verdict?.status ?? "unknown");
+  const known = STATUSES.map((status) => ({
+    status,
+    count: statuses.filter((one) => one === status).length,
+  })).filter(({ count }) => count > 0);
+  const all = known.map(({ status, count }) => `${count} ${status}`).join(", ");
+  const rest = statuses.includes("unknown") ? " What is unknown counts as live." : "";
+  return wrapped([words(`Checked with ${by}: ${all}.${rest}`)], page);
+}
+
+const STATUSES = Object.keys(VERDICTS) as readonly VerdictStatus[];
+
+/** The page of the Google Cloud console that lists the keys of a project. */
+function consolePage(project: string): string {
+  return `https://console.cloud.google.com/apis/credentials?project=${project}`;
+}
+
+const NOT_CHECKED = "Keys were not checked with Google; --verify does.";
+
+/** That the network is down is said once, in the notes. */
+function isWorthTelling(verdict: Verdict | undefined): verdict is Verdict {
+  return verdict !== undefined && verdict.reason !== "network";
+}
+
+function saysSpans({ reason, model, cached }: Verdict): Span[] {
+  return [
+    words(VERDICT[reason].says),
+    words(model === undefined ? "" : `(model ${visible(model, 60)})`),
+    words(cached ? "(as an earlier run was told)" : ""),
+  ];
+}
+
+function projectSpans(project: string, page: Page): Span[] {
+  return [words(`${visible(project)},`), kept(consolePage(visible(project)), page.colors.cyan)];
+}
+
+const REACH: Record<keyof Reach, readonly [one: string, many: string]> = {
+  files: ["uploaded file", "uploaded files"],
+  cachedContents: ["cached content", "cached contents"],
+  fileSearchStores: ["file search store", "file search stores"],
+  tunedModels: ["tuned model", "tuned models"],
+};
+
+function reachWords(reach: Reach): string {
+  return Object.entries(REACH)
+    .map(([name, [one, many]]) => countWords(reach[name as keyof Reach], one, many))
+    .join(", ");
+}
+
+function countWords(count: Count | undefined, one: string, many: string): string {
+  if (count === undefined) return `${many} not told`;
+  if (count.more) return `${counted(count.count, one, many)} or more`;
+  return count.count === 0 ? `no ${many}` : counted(count.count, one, many);
+}
