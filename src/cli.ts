@@ -32,17 +32,23 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   if (settings.has("help")) return await say(command.help);
 
   const terminal = { isTTY: process.stdout.isTTY, environment: process.env };
-  const config = await resolveConfig(settings, terminal);
+  const config = await resolveConfig(settings, name, terminal);
   for (const { file } of config.outputs) await checkOutput(file);
 
   const progress = progressFor(config);
   const signal = interruption(progress);
   const { report: onProgress } = progress;
+  const announce = (text: string): void => {
+    progress.clear();
+    process.stderr.write(`gemsweep: ${text}
+`);
+  };
   const run = command.run({
     operands,
     config,
     signal,
     progress: onProgress,
+    announce,
     // Opened by commands that read it.
     get input() {
       return process.stdin;

@@ -2,10 +2,12 @@
 import { availableParallelism } from "node:os";
 import { extname } from "node:path";
 import { UserError } from "./errors.ts";
-import type { Severity } from "./finding.ts";
-import type { Setting, Settings } from "./command-line/flags.ts";
-import { listed, nearest } from "./command-line/nearest.ts";
-import { SEVERITIES } from "./findings/severity.ts";
+import { type CommandName, flagOf, type Setting, type Settings } from "./command-line/flags.ts";
+import { failOnOf } from "./command-line/fail-on.ts";
+import type { FailOn } from "./exit-code.ts";
+import { choice } from "./command-line/choice.ts";
+import { listed } from "./command-line/nearest.ts";
+import type { VerificationConfig } from "./command-line/verification.ts";
 
 const FORMATS = ["text", "json", "jsonl"] as const;
 export type Format = (typeof FORMATS)[number];
@@ -20,14 +22,15 @@ export interface Output {
 export interface Config {
   readonly format: Format;
   readonly outputs: readonly Output[];
-  /** Findings from this severity on make the exit code 1. */
-  readonly failOn: Severity;
+  readonly failOn: FailOn;
   /** Rule files beside the built-in rules. */
   readonly rules: readonly string[];
   /** Bytes; Infinity for no limit. */
   readonly maxFileSize: number;
   /** Threads that read a history. */
   readonly jobs: number;
+  /** How keys are checked with Google; undefined when they are not. */
+  readonly verification: VerificationConfig | undefined;
   readonly quiet: boolean;
   readonly color: boolean;
 }
@@ -41,14 +44,21 @@ export interface Terminal {
 /** Each thread takes about 125 MB while notebooks are decoded, so more of them are for the user to ask for. */
 const DEFAULT_JOBS = 4;
 
-/** The complete configuration; what was typed wins over the file that `--config` names. */
-export async function resolveConfig(typed: Settings, terminal: Terminal): Promise<Config> {
+/** The complete configuration of a command; what was typed wins over the file that `--config` names. */
+export async function resolveConfig(
+  typed: Settings,
+  command: CommandName,
+  terminal: Terminal,
+): Promise<Config> {
   const file = typed.get("config")?.values[0];
   // Loaded for this alone, because reading YAML costs a hook too much time.
   const written =
     file && (await (await import("./command-line/config-file.ts")).readConfigFile(file));
   const settings = new Map([...(written || []), ...typed]);
 
+  const verify = settings.get("verify");
+  const asked = command === "verify" || (verify !== undefined && verify.values[0] !== "false");
+  if (!asked) refuseWithoutVerify(typed);
   const failOn = settings.get("fail-on");
   const format = settings.get("format");
   const maxFileSize = settings.get("max-file-size");
@@ -56,23 +66,32 @@ export async function resolveConfig(typed: Settings, terminal: Terminal): Promis
   return {
     format: format ? choice(format, FORMATS) : "text",
     outputs: outputsOf(settings.get("output")),
-    failOn: failOn ? choice(failOn, SEVERITIES) : "medium",
+    failOn:
+      failOn && flagOf("fail-on").commands.includes(command)
+        ? failOnOf(failOn, asked)
+        : { severity: "medium" },
     rules: settings.get("rules")?.values ?? [],
     maxFileSize: maxFileSize ? bytesIn(maxFileSize) : Infinity,
     jobs: jobs ? countIn(jobs) : Math.min(availableParallelism(), DEFAULT_JOBS),
+    // Loaded for this alone, for the same reason.
+    verification: asked
+      ? (await import("./command-line/verification.ts")).verificationOf(
+          settings,
+          terminal.environment,
+        )
+      : undefined,
     quiet: isOn(settings.get("quiet")),
     color: !isOn(settings.get("no-color")) && supportsColor(terminal),
   };
 }
 
-function choice<Choice extends string>(setting: Setting, choices: readonly Choice[]): Choice {
-  const [value = ""] = setting.values;
-  const chosen = choices.find((one) => one === value);
-  if (chosen) return chosen;
-  throw new UserError(
-    `${setting.where} cannot be ${value}`,
-    `it is one of ${listed(choices, "or")}; the nearest is ${nearest(value, choices)}`,
-  );
+function refuseWithoutVerify(typed: Settings): void {
+  for (const [name, { where }] of typed)
+    if (flagOf(name).needs === "verify")
+      throw new UserError(
+        `${where} is for checking keys with Google, which was not asked for`,
+        "add --verify, or leave it out",
+      );
 }
 
 function isOn(setting: Setting | undefined): boolean {

@@ -1,17 +1,39 @@
-import type { Report, Severity } from "./finding.ts";
+import type { Finding, Report, Severity } from "./finding.ts";
 import { SEVERITIES } from "./findings/severity.ts";
+import type { VerdictStatus } from "./verdict.ts";
 
 /** 0: looked everywhere, nothing to fail on. 1: findings. 2: could not do the job, or not fully. */
 export type ExitCode = 0 | 1 | 2;
 
+/** Which findings make the exit code 1: those from a severity on, or those of which Google said one of these things. */
+export type FailOn =
+  | { readonly severity: Severity }
+  | { readonly verdicts: readonly VerdictStatus[] };
+
 /** Findings count more than what was skipped, because they are certain; a run cut short has no verdict. */
 export function exitCodeOf(
   report: Pick<Report, "findings" | "complete">,
-  failOn: Severity,
+  failOn: FailOn,
   interrupted: boolean,
 ): ExitCode {
   if (interrupted) return 2;
-  const from = SEVERITIES.indexOf(failOn);
-  if (report.findings.some(({ severity }) => SEVERITIES.indexOf(severity) >= from)) return 1;
+  if (report.findings.some((finding) => fails(finding, failOn))) return 1;
   return report.complete ? 0 : 2;
+}
+
+function fails(finding: Finding, failOn: FailOn): boolean {
+  if ("severity" in failOn) return isFrom(failOn.severity, finding);
+  return statusesOf(finding).some((status) => failOn.verdicts.includes(status));
+}
+
+/** What could not be checked counts as live; of a kind that nobody is asked about, only what is not harmless anyway. */
+function statusesOf(finding: Finding): readonly VerdictStatus[] {
+  const { verdict } = finding;
+  if (verdict !== undefined && verdict.status !== "unknown") return [verdict.status];
+  const harmless = verdict?.reason === "not-checkable" && !isFrom("medium", finding);
+  return harmless ? ["unknown"] : ["unknown", "live"];
+}
+
+function isFrom(least: Severity, { severity }: Finding): boolean {
+  return SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(least);
 }

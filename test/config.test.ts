@@ -9,7 +9,8 @@ import { temporaryFolder } from "./support/tree.ts";
 const piped = { isTTY: false, environment: {} };
 
 async function configOf(argv: readonly string[], terminal = piped) {
-  return await resolveConfig(parseArguments(argv).settings, terminal);
+  const { settings, command } = parseArguments(argv);
+  return await resolveConfig(settings, command, terminal);
 }
 
 /** `message | remedy` of the UserError that the command line, or a config file of this text, is answered with. */
@@ -29,10 +30,11 @@ test("without flags everything has its default", async () => {
   expect(await configOf([])).toEqual({
     format: "text",
     outputs: [],
-    failOn: "medium",
+    failOn: { severity: "medium" },
     rules: [],
     maxFileSize: Infinity,
     jobs: availableParallelism(),
+    verification: undefined,
     quiet: false,
     color: false,
   });
@@ -64,10 +66,11 @@ test("every flag", async () => {
       { file: "a.json", format: "json" },
       { file: "b.TXT", format: "text" },
     ],
-    failOn: "high",
+    failOn: { severity: "high" },
     rules: ["r.yaml"],
     maxFileSize: 10 * 1024 * 1024,
     jobs: 3,
+    verification: undefined,
     quiet: true,
     color: false,
   });
@@ -85,6 +88,9 @@ describe("the command line", () => {
     [["push", "origin", "git@host:x.git", "--quiet"], "push", ["origin", "git@host:x.git"]],
     [["scan", "-"], "scan", ["-"]],
     [["scan", "--", "--quiet"], "scan", ["--quiet"]],
+    [["scan", "--verify", "src"], "scan", ["src"]],
+    [["--verify=generate", "src"], "audit", ["src"]],
+    [["verify", "report.json", "../old"], "verify", ["report.json", "../old"]],
     [["--", "staged"], "audit", ["staged"]],
     [["rules", "check"], "rules", ["check"]],
     [["help", "scan"], "help", ["scan"]],
@@ -97,15 +103,15 @@ describe("what cannot be meant is refused, with the nearest that can", () => {
   test.for<[string[], string]>([
     [
       ["--fromat", "json"],
-      "there is no flag --fromat | the nearest is --format, for audit, staged, push and scan; see gemsweep --help",
+      "there is no flag --fromat | the nearest is --format, for audit, staged, push, scan and verify; see gemsweep --help",
     ],
     [
       ["staged", "--fail_on=high"],
-      "there is no flag --fail_on | the nearest is --fail-on, for audit, staged, push and scan; see gemsweep --help",
+      "there is no flag --fail_on | the nearest is --fail-on, for audit, staged, push, scan and verify; see gemsweep --help",
     ],
     [
       ["-q"],
-      "there is no flag -q | the nearest is --quiet, for audit, staged, push and scan; see gemsweep --help",
+      "there is no flag -q | the nearest is --quiet, for audit, staged, push, scan and verify; see gemsweep --help",
     ],
     [
       ["staged", "--max-file-size", "1M"],
@@ -113,7 +119,7 @@ describe("what cannot be meant is refused, with the nearest that can", () => {
     ],
     [
       ["rules", "--format", "json"],
-      "--format does not apply to rules | it applies to audit, staged, push and scan; see gemsweep rules --help",
+      "--format does not apply to rules | it applies to audit, staged, push, scan and verify; see gemsweep rules --help",
     ],
     [
       ["adit"],
@@ -130,7 +136,7 @@ describe("what cannot be meant is refused, with the nearest that can", () => {
     ],
     [
       ["--fail-on", "hihg"],
-      "--fail-on cannot be hihg | it is one of info, low, medium, high or critical; the nearest is high",
+      "--fail-on cannot be hihg | it is one of info, low, medium, high or critical, or with --verify a list of live, restricted, no-gemini, refused, blocked-leaked, suspended, disabled, dead and unknown; the nearest is high",
     ],
     [
       ["--output", "report.xml"],
@@ -186,10 +192,11 @@ describe("a config file", () => {
     expect(config).toEqual({
       format: "json",
       outputs: [{ file: join(folder, "report.json"), format: "json" }],
-      failOn: "low",
+      failOn: { severity: "low" },
       rules: [join(folder, "mine.yaml"), join(folder, "more/ours.yaml")],
       maxFileSize: 1000,
       jobs: 4,
+      verification: undefined,
       quiet: true,
       color: false,
     });
@@ -198,7 +205,7 @@ describe("a config file", () => {
   test("may be empty", async () => {
     const folder = temporaryFolder({ "gemsweep.yaml": "# nothing yet\n" });
     const config = await configOf(["--config", join(folder, "gemsweep.yaml")]);
-    expect(config.failOn).toBe("medium");
+    expect(config.failOn).toEqual({ severity: "medium" });
   });
 
   test.for<[string, string]>([
@@ -206,10 +213,27 @@ describe("a config file", () => {
       "format: json\nfail_on: high",
       "gemsweep.yaml:2: there is no setting fail_on | the nearest is fail-on",
     ],
-    ["config: other.yaml", "gemsweep.yaml:1: there is no setting config | the nearest is format"],
+    ["config: other.yaml", "gemsweep.yaml:1: config is no setting | type --config instead"],
+    [
+      "verify: true\ngemini-endpoint: https://example.com",
+      "gemsweep.yaml:2: gemini-endpoint is no setting | type --gemini-endpoint instead",
+    ],
+    ["proxy: http://a.example:1", "gemsweep.yaml:1: proxy is no setting | type --proxy instead"],
+    [
+      "use-env-proxy: true",
+      "gemsweep.yaml:1: use-env-proxy is no setting | type --use-env-proxy instead",
+    ],
+    [
+      "fail-on: live",
+      "gemsweep.yaml:1: fail-on live is about what Google says of a key, which was not asked for | add --verify, or name a severity: info, low, medium, high or critical",
+    ],
+    [
+      "verify: sometimes",
+      "gemsweep.yaml:1: verify cannot be sometimes | it stands alone, or with =generate or =reach or both; the nearest is generate",
+    ],
     [
       "\n\nfail-on: hi",
-      "gemsweep.yaml:3: fail-on cannot be hi | it is one of info, low, medium, high or critical; the nearest is high",
+      "gemsweep.yaml:3: fail-on cannot be hi | it is one of info, low, medium, high or critical, or with --verify a list of live, restricted, no-gemini, refused, blocked-leaked, suspended, disabled, dead and unknown; the nearest is high",
     ],
     ["fail-on: [high]", "gemsweep.yaml:1: fail-on needs a value | "],
     ["rules:", "gemsweep.yaml:1: rules needs a value or a list of values | "],
@@ -219,6 +243,126 @@ describe("a config file", () => {
     ["format: json\nformat: text", "gemsweep.yaml:2: not valid YAML (DUPLICATE_KEY) | "],
   ])("%j is refused", async ([yaml, expected]) => {
     expect(await refusalOf([], yaml)).toBe(expected);
+  });
+});
+
+describe("checking keys with Google", () => {
+  const plain = {
+    generate: false,
+    reach: false,
+    model: undefined,
+    endpoint: "https://generativelanguage.googleapis.com",
+    proxy: undefined,
+    useEnvProxy: false,
+    verdictCache: undefined,
+    auditLog: undefined,
+  };
+
+  test.for<[string[], object]>([
+    [["--verify"], plain],
+    [["verify"], plain],
+    [["--verify=generate"], { ...plain, generate: true }],
+    [["verify", "--verify=reach"], { ...plain, reach: true }],
+    [["--verify=reach,generate"], { ...plain, generate: true, reach: true }],
+    [
+      ["--verify=generate", "--verify-model", "gemini-flash-lite-latest"],
+      { ...plain, generate: true, model: "gemini-flash-lite-latest" },
+    ],
+    [
+      ["--verify", "--gemini-endpoint", "http://127.0.0.1:8080/"],
+      { ...plain, endpoint: "http://127.0.0.1:8080" },
+    ],
+    [
+      ["--verify", "--proxy", "http://proxy.example:3128", "--audit-log=a", "--verdict-cache=c"],
+      { ...plain, proxy: "http://proxy.example:3128/", auditLog: "a", verdictCache: "c" },
+    ],
+    [["--verify", "--use-env-proxy"], { ...plain, useEnvProxy: true }],
+  ])("%j", async ([argv, expected]) => {
+    expect((await configOf(argv)).verification).toEqual(expected);
+  });
+
+  test.for<[string, string[], object | undefined]>([
+    ["verify: true", [], plain],
+    ["verify: false", [], undefined],
+    ["verify: [generate, reach]", [], { ...plain, generate: true, reach: true }],
+    ["verify: generate", ["--verify"], plain],
+    ["verify: false", ["verify"], plain],
+    // Ready for when it is asked for.
+    ["verdict-cache: c", [], undefined],
+  ])("by a config file: %s, and %j", async ([yaml, argv, expected]) => {
+    const folder = temporaryFolder({ "gemsweep.yaml": yaml });
+    const config = await configOf([...argv, "--config", join(folder, "gemsweep.yaml")]);
+    expect(config.verification).toEqual(expected);
+  });
+
+  test.for<[string[], object]>([
+    [["--fail-on", "live"], { verdicts: ["live"] }],
+    [["--fail-on=live, restricted"], { verdicts: ["live", "restricted"] }],
+    [["--fail-on", "low"], { severity: "low" }],
+  ])("%j", async ([argv, expected]) => {
+    expect((await configOf(["--verify", ...argv])).failOn).toEqual(expected);
+  });
+
+  const NOT_ASKED = "is for checking keys with Google, which was not asked for";
+  test.for<[string[], string]>([
+    ...[
+      ["--verify-model", "gemini-pro"],
+      ["--proxy", "http://a.example:1"],
+      ["--use-env-proxy"],
+      ["--gemini-endpoint", "https://a.example"],
+      ["--verdict-cache", "c"],
+      ["--audit-log", "a"],
+    ].map((argv): [string[], string] => [
+      argv,
+      `${argv[0]} ${NOT_ASKED} | add --verify, or leave it out`,
+    ]),
+    [
+      ["--fail-on", "live,refused"],
+      "--fail-on live,refused is about what Google says of a key, which was not asked for | add --verify, or name a severity: info, low, medium, high or critical",
+    ],
+    [
+      ["--verify", "--fail-on", "live,ded"],
+      "--fail-on cannot be live,ded | it is one of info, low, medium, high or critical, or with --verify a list of live, restricted, no-gemini, refused, blocked-leaked, suspended, disabled, dead and unknown; the nearest is dead",
+    ],
+    [["--verify="], "--verify needs a value | for example --verify=generate"],
+    [
+      ["--verify=genrate"],
+      "--verify cannot be genrate | it stands alone, or with =generate or =reach or both; the nearest is generate",
+    ],
+    [["--verify", "--verify=reach"], "--verify was given twice | give it once"],
+    [
+      ["--verify", "--verify-model", "gemini-pro"],
+      "--verify-model is for --verify=generate | add that, or leave it out",
+    ],
+    [
+      ["--verify=generate", "--verify-model", "../x?key="],
+      "the name of the model to ask has characters that no model has | write it as in the list of models: gemini-flash-lite-latest",
+    ],
+    [
+      ["--verify", "--proxy", "http://a.example:1", "--use-env-proxy"],
+      "--proxy and --use-env-proxy say two things | give one of them",
+    ],
+    [
+      ["--verify", "--gemini-endpoint", "http://example.com"],
+      "keys cannot be sent to that endpoint | name an https:// address, or http:// on this machine (127.0.0.1, localhost), without user, query and fragment",
+    ],
+    [
+      ["--verify", "--proxy", "socks5://a"],
+      "that is not a proxy's address | write it as http://host:port or https://host:port",
+    ],
+    [
+      ["rules", "--verify"],
+      "--verify does not apply to rules | it applies to audit, staged, push, scan and verify; see gemsweep rules --help",
+    ],
+  ])("%j is refused", async ([argv, expected]) => {
+    expect(await refusalOf(argv)).toBe(expected);
+  });
+
+  test("a config file that asks for it is no hindrance to a command that has nothing to check", async () => {
+    const yaml = "verify: true\nfail-on: live\n";
+    const folder = temporaryFolder({ "gemsweep.yaml": yaml });
+    const config = await configOf(["rules", "--config", join(folder, "gemsweep.yaml")]);
+    expect(config.failOn).toEqual({ severity: "medium" });
   });
 });
 

@@ -29,10 +29,7 @@ export function parseArguments(argv: readonly string[]): Typed {
     args: [...argv],
     options: {
       ...Object.fromEntries(
-        FLAG_NAMES.map((name) => [
-          name,
-          { type: FLAGS[name].takes === "nothing" ? "boolean" : "string" } as const,
-        ]),
+        FLAG_NAMES.map((name) => [name, { type: takesNext(name) ? "string" : "boolean" } as const]),
       ),
       help: { type: "boolean", short: "h" },
     },
@@ -58,7 +55,7 @@ export function parseArguments(argv: readonly string[]): Typed {
     const name = applicableFlag(flag.name, typed.command);
     const value = valueOf(name, flag.value, flag.inlineValue);
     const before = settings.get(name)?.values ?? [];
-    if (before.length > 0 && FLAGS[name].takes === "value")
+    if (before.length > 0 && ["value", "optional"].includes(FLAGS[name].takes))
       throw new UserError(`${rawName} was given twice`, "give it once");
     settings.set(name, { values: [...before, value], where: rawName });
   }
@@ -95,11 +92,18 @@ function applicableFlag(name: string, command: CommandName): FlagName {
   );
 }
 
+/** Whether the next word is the flag's value; that of an optional one has to be joined to it by "=". */
+function takesNext(name: FlagName): boolean {
+  const { takes } = FLAGS[name];
+  return takes === "value" || takes === "values";
+}
+
 function valueOf(flag: FlagName, value: string | undefined, inline: boolean | undefined): string {
   if (FLAGS[flag].takes === "nothing") {
     if (value !== undefined) throw new UserError(`--${flag} takes no value`);
     return "true";
   }
+  if (FLAGS[flag].takes === "optional" && value === undefined) return "true";
   // What begins with a dash is the next flag rather than a value, unless it is joined by "=".
   if (!value || (!inline && value.startsWith("-")))
     throw new UserError(
@@ -116,4 +120,11 @@ const EXAMPLES: Partial<Record<FlagName, string>> = {
   rules: "--rules my-rules.yaml",
   config: "--config gemsweep.yaml",
   "max-file-size": "--max-file-size 10M",
+  jobs: "--jobs 2",
+  verify: "--verify=generate",
+  "verify-model": "--verify-model gemini-flash-lite-latest",
+  proxy: "--proxy http://proxy.example:3128",
+  "gemini-endpoint": "--gemini-endpoint http://127.0.0.1:8080",
+  "audit-log": "--audit-log requests.jsonl",
+  "verdict-cache": "--verdict-cache verdicts.json",
 };

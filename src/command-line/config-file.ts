@@ -7,19 +7,17 @@ import {
   FLAG_NAMES,
   type FlagName,
   flagNamed,
-  FLAGS,
+  flagOf,
   type Setting,
   type Settings,
 } from "./flags.ts";
 import { nearest } from "./nearest.ts";
 import { reasonOf } from "../reason.ts";
 
-const SETTING_NAMES: readonly FlagName[] = FLAG_NAMES.filter(
-  (name) => name !== "config" && name !== "help" && name !== "version",
-);
+const SETTING_NAMES: readonly FlagName[] = FLAG_NAMES.filter((name) => !flagOf(name).typedOnly);
 
 /** Settings whose values are files, found from where the config file is. */
-const FILES: readonly FlagName[] = ["rules", "output"];
+const FILES: readonly FlagName[] = ["rules", "output", "verdict-cache", "audit-log"];
 
 /** The settings of a file. Throws {@link UserError} that names the file and line. */
 export async function readConfigFile(file: string): Promise<Settings> {
@@ -41,7 +39,9 @@ export async function readConfigFile(file: string): Promise<Settings> {
   for (const { key, value } of contents.items) {
     const line = at(key.range?.[0]);
     const name = settingNamed(isScalar(key) ? String(key.value) : "", line);
-    const values = valuesOf(value, `${line}: ${name}`, FLAGS[name].takes === "values");
+    const { takes } = flagOf(name);
+    const several = takes === "values" || takes === "optional";
+    const values = valuesOf(value, `${line}: ${name}`, several);
     const folder = dirname(file);
     settings.set(name, {
       values: FILES.includes(name) ? values.map((path) => resolve(folder, path)) : values,
@@ -54,6 +54,7 @@ export async function readConfigFile(file: string): Promise<Settings> {
 function settingNamed(name: string, line: string): FlagName {
   const setting = flagNamed(name);
   if (setting && SETTING_NAMES.includes(setting)) return setting;
+  if (setting) throw new UserError(`${line}: ${name} is no setting`, `type --${name} instead`);
   throw new UserError(
     `${line}: there is no setting ${name}`,
     `the nearest is ${nearest(name, SETTING_NAMES)}`,

@@ -1,29 +1,41 @@
 /** Every flag there is, and the commands it applies to. */
 
 /** What can be asked of the program. */
-export const COMMANDS = ["audit", "staged", "push", "scan", "rules", "help"] as const;
+export const COMMANDS = ["audit", "staged", "push", "scan", "verify", "rules", "help"] as const;
 export type CommandName = (typeof COMMANDS)[number];
 
 interface Flag {
-  /** "value" for a flag that takes one, "values" for one that may also be repeated. */
-  readonly takes: "nothing" | "value" | "values";
+  /** "value" for a flag that takes one, "values" for one that may also be repeated, "optional" for `--flag` or `--flag=VALUE`. */
+  readonly takes: "nothing" | "value" | "values" | "optional";
   readonly commands: readonly CommandName[];
+  /** The flag without which this one has no effect. */
+  readonly needs?: "verify";
+  /** Not for config files: what it says is for the person at the keyboard alone. */
+  readonly typedOnly?: true;
 }
 
-const SCANS: readonly CommandName[] = ["audit", "staged", "push", "scan"];
+const SCANS: readonly CommandName[] = ["audit", "staged", "push", "scan", "verify"];
 
 export const FLAGS = {
   format: { takes: "value", commands: SCANS },
   output: { takes: "values", commands: SCANS },
   "fail-on": { takes: "value", commands: SCANS },
   rules: { takes: "values", commands: [...SCANS, "rules"] },
-  config: { takes: "value", commands: [...SCANS, "rules"] },
+  config: { takes: "value", commands: [...SCANS, "rules"], typedOnly: true },
   "max-file-size": { takes: "value", commands: ["audit", "scan"] },
   jobs: { takes: "value", commands: ["audit"] },
+  verify: { takes: "optional", commands: SCANS },
+  "verify-model": { takes: "value", commands: SCANS, needs: "verify" },
+  "verdict-cache": { takes: "value", commands: SCANS, needs: "verify" },
+  "audit-log": { takes: "value", commands: SCANS, needs: "verify" },
+  // Where keys are sent is nothing that a file should decide.
+  proxy: { takes: "value", commands: SCANS, needs: "verify", typedOnly: true },
+  "use-env-proxy": { takes: "nothing", commands: SCANS, needs: "verify", typedOnly: true },
+  "gemini-endpoint": { takes: "value", commands: SCANS, needs: "verify", typedOnly: true },
   quiet: { takes: "nothing", commands: SCANS },
   "no-color": { takes: "nothing", commands: SCANS },
-  help: { takes: "nothing", commands: COMMANDS },
-  version: { takes: "nothing", commands: COMMANDS },
+  help: { takes: "nothing", commands: COMMANDS, typedOnly: true },
+  version: { takes: "nothing", commands: COMMANDS, typedOnly: true },
 } as const satisfies Record<string, Flag>;
 
 export type FlagName = keyof typeof FLAGS;
@@ -37,6 +49,11 @@ export interface Setting {
 }
 
 export type Settings = ReadonlyMap<FlagName, Setting>;
+
+/** All that is known of a flag. */
+export function flagOf(name: FlagName): Flag {
+  return FLAGS[name];
+}
 
 /** The flag of this name, if it is one. */
 export function flagNamed(name: string): FlagName | undefined {

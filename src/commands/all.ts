@@ -11,6 +11,7 @@ const LOADERS: Record<CommandName, () => Promise<Command>> = {
   staged: async () => (await import("./staged.ts")).staged,
   push: async () => (await import("./push.ts")).push,
   scan: async () => (await import("./scan.ts")).scan,
+  verify: async () => (await import("./verify.ts")).verify,
   rules: async () => (await import("./rules.ts")).rules,
   help: async () => (await import("./help.ts")).help,
 };

@@ -9,6 +9,7 @@ import { prefixedSource } from "../sources/prefixed.ts";
 import type { Source } from "../sources/source.ts";
 import { worktreeSource } from "../sources/worktree.ts";
 import { type AuditTarget, auditTarget } from "./audit-target.ts";
+import { checkFor } from "./check.ts";
 import type { Command } from "./command.ts";
 
 export const audit: Command = {
@@ -32,6 +33,8 @@ working tree below it and the whole history are audited.
                             the report names them (default: no limit)
   --jobs N                  threads that search history (default: one a
                             processor, at most 4)
+  --verify[=generate,reach] ask Google which keys still work; all about it:
+                            gemsweep verify --help
   --quiet                   no progress; no text unless something must be done
   --no-color                no colours (also: NO_COLOR)
   --help                    show this
@@ -45,7 +48,8 @@ Examples:
   gemsweep audit service-a service-b --fail-on high --quiet
 `,
 
-  async run({ operands, config, signal, progress }) {
+  async run(invocation) {
+    const { operands, config, signal, progress } = invocation;
     const paths = operands.length > 0 ? operands : ["."];
     const targets = await Promise.all(paths.map(async (path) => auditTarget(path, signal)));
     const [only] = targets.length === 1 ? targets : [];
@@ -54,6 +58,7 @@ Examples:
       target: { command: "audit", paths, head: only?.repository.head },
       sources: sourcesOf(targets, config),
       rules: await loadRules(config.rules),
+      check: await checkFor(invocation),
       signal,
       progress,
     });

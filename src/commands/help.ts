@@ -11,18 +11,20 @@ export const help: Command = {
 Finds every Google Gemini credential that a repository has ever held: in its
 working tree, its whole git history, notebooks and built bundles. It says which
 files and commits must be scrubbed. No key is ever shown in full, and nothing
-is sent anywhere.
+is sent anywhere unless you ask for it (--verify).
 
   audit [PATH…]   a repository with its whole history (the default command)
   staged          exactly what is about to be committed, for a pre-commit hook
   push            the commits that are about to leave, for a pre-push hook
   scan PATH… | -  files, folders or standard input, without git
+  verify          whether keys on standard input or in a report still work
   rules           what is looked for; rules check proves it
   help [COMMAND]  this, or one command's flags and examples
 
   --format text|json|jsonl  what is printed
   --output FILE             write the report to a file as well
   --fail-on SEVERITY        what makes the exit code 1 (default: medium)
+  --verify                  ask Google which keys still work
   --version                 show the version
 
 Exit code: 0 nothing found and everything looked at, 1 found something,
@@ -33,6 +35,7 @@ Examples:
   gemsweep audit ../old-prototype --output report.json
   gemsweep staged --quiet
   git show HEAD | gemsweep scan -
+  gemsweep audit --verify --fail-on live
 `,
 
   async run({ operands }) {

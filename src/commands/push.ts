@@ -7,6 +7,7 @@ import { openRepository } from "../git/repository.ts";
 import { loadRules } from "../rules/load.ts";
 import { scan } from "../scan.ts";
 import { rangeSource } from "../sources/range.ts";
+import { checkFor } from "./check.ts";
 import type { Command } from "./command.ts";
 import { pushRange } from "./push-range.ts";
 
@@ -28,6 +29,8 @@ and no remote (or not REMOTE) has.
                             low, medium, high or critical (default: medium)
   --rules FILE              add the rules of a YAML file; repeatable
   --config FILE             read these settings from a YAML file
+  --verify[=generate,reach] ask Google which keys still work; all about it:
+                            gemsweep verify --help
   --quiet                   no progress; no text unless something must be done
   --no-color                no colours (also: NO_COLOR)
   --help                    show this
@@ -41,13 +44,15 @@ Examples:
   chmod +x .git/hooks/pre-push
 `,
 
-  async run({ operands, config, signal, progress, input }) {
+  async run(invocation) {
+    const { operands, config, signal, progress, input } = invocation;
     const told = { operands, environment: process.env, input: await pipedInput(input, signal) };
     const range = pushRange(told);
     const rules = await loadRules(config.rules);
     const target = { command: "push", paths: [], head: undefined } as const;
     const sources = range === undefined ? [] : [rangeSource(".", range)];
-    const report = await scan({ target, sources, rules, signal, progress });
+    const check = await checkFor(invocation);
+    const report = await scan({ target, sources, rules, check, signal, progress });
     if (range === undefined) return { report: { ...report, notes: [NOTHING_LEAVES] } };
     return { report: await withHead(report, signal) };
   },

@@ -7,6 +7,7 @@ import { loadRules } from "../rules/load.ts";
 import { scan as runScan } from "../scan.ts";
 import { filesSource } from "../sources/files.ts";
 import { stdinSource } from "../sources/stdin.ts";
+import { checkFor } from "./check.ts";
 import type { Command } from "./command.ts";
 
 export const scan: Command = {
@@ -25,6 +26,8 @@ for the history of a repository use gemsweep audit.
   --config FILE             read these settings from a YAML file
   --max-file-size SIZE      skip larger files: 500k, 10M; the report names them
                             (default: no limit)
+  --verify[=generate,reach] ask Google which keys still work; all about it:
+                            gemsweep verify --help
   --quiet                   no progress; no text unless something must be done
   --no-color                no colours (also: NO_COLOR)
   --help                    show this
@@ -38,7 +41,8 @@ Examples:
   gemsweep scan dist --format json --quiet
 `,
 
-  async run({ operands, config, signal, progress, input }) {
+  async run(invocation) {
+    const { operands, config, signal, progress, input } = invocation;
     if (operands.length === 0)
       throw new UserError("scan needs a path", "name files or folders, or - for standard input");
     const paths = operands.filter((operand) => operand !== "-");
@@ -50,6 +54,7 @@ Examples:
       target: { command: "scan", paths: operands, head: undefined },
       sources: [files, ...(usesInput ? [stdinSource(input)] : [])],
       rules: await loadRules(config.rules),
+      check: await checkFor(invocation),
       signal,
       progress,
     });

@@ -6,6 +6,7 @@ import { openRepository } from "../git/repository.ts";
 import { loadRules } from "../rules/load.ts";
 import { scan } from "../scan.ts";
 import { stagedSource } from "../sources/staged.ts";
+import { checkFor } from "./check.ts";
 import type { Command } from "./command.ts";
 
 export const staged: Command = {
@@ -22,6 +23,8 @@ pre-commit hook; run it anywhere in a repository.
                             low, medium, high or critical (default: medium)
   --rules FILE              add the rules of a YAML file; repeatable
   --config FILE             read these settings from a YAML file
+  --verify[=generate,reach] ask Google which keys still work; all about it:
+                            gemsweep verify --help
   --quiet                   no progress; no text unless something must be done
   --no-color                no colours (also: NO_COLOR)
   --help                    show this
@@ -36,7 +39,8 @@ Examples:
   chmod +x .git/hooks/pre-commit
 `,
 
-  async run({ operands, config, signal, progress }) {
+  async run(invocation) {
+    const { operands, config, signal, progress } = invocation;
     if (operands.length > 0)
       throw new UserError(
         "staged takes no path",
@@ -44,7 +48,8 @@ Examples:
       );
     const [source, rules] = await Promise.all([stagedSource("."), loadRules(config.rules)]);
     const target = { command: "staged", paths: [], head: undefined } as const;
-    const report = await scan({ target, sources: [source], rules, signal, progress });
+    const check = await checkFor(invocation);
+    const report = await scan({ target, sources: [source], rules, check, signal, progress });
     // Only advice on how to unstage depends on it; a clean commit need not wait for the answer.
     const head = report.findings.length > 0 ? await currentHead(signal) : undefined;
     return { report: { ...report, target: { ...target, head } } };

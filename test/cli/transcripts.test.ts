@@ -1,9 +1,12 @@
 /** What users see, call by call: read the pages in transcripts/. `vitest run -u` writes them anew. */
-import { chmodSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { Transcript } from "../support/cli.ts";
 import { repository } from "../support/git.ts";
+import { invalid } from "../support/gemini-answers.ts";
+import { CATALOGUE } from "../support/gemini-catalogue.ts";
+import { type GeminiServer, live, startGeminiServer } from "../support/gemini-server.ts";
 import { geminiAuthKey, googleApiKey } from "../support/keys.ts";
 import { temporaryFolder } from "../support/tree.ts";
 
@@ -27,6 +30,7 @@ test("help", async () => {
     ["staged", "-h"],
     ["push", "--help"],
     ["scan", "--help"],
+    ["verify", "--help"],
     ["rules", "--help"],
   ]) {
     const { stdout } = transcript.run(args.join(" "), { cwd, args });
@@ -166,6 +170,61 @@ test("scan", async () => {
   await expectPage(transcript, "scan");
 });
 
+/** One key for each line of a file, and what Gemini answers to it. */
+function keysFor(server: GeminiServer, rows: readonly number[]): string {
+  const keys = CATALOGUE.filter(({ row }) => rows.includes(row)).map((one) => {
+    const key = one.key();
+    server.answer(key, live({ [one.to]: () => one.answer(key) }));
+    return key;
+  });
+  return keys.map((key, index) => `KEY_${index} = "${key}"  # gemini\n`).join("");
+}
+
+test("verify", async () => {
+  const server = await startGeminiServer();
+  const cwd = temporaryFolder({
+    "old.py": keysFor(server, [2, 5, 6, 8, 9, 10]),
+    "site.js": keysFor(server, [11, 12, 13, 16, 22]),
+    "live.env": `GEMINI_API_KEY=${geminiAuthKey()}\n`,
+    "firebase.json": `{"apiKey": "${googleApiKey()}", "authDomain": "x.firebaseapp.com"}\n`,
+  });
+  const transcript = new Transcript("Verify", { [server.endpoint]: "http://127.0.0.1:8080" });
+  const to = ["--gemini-endpoint", server.endpoint];
+  const call = (...args: readonly string[]) => ({ cwd, args: [...args, ...to] });
+  await transcript.runBeside("Keys of every kind", call("scan", ".", "--verify"));
+  await transcript.runBeside(
+    "What is behind a key, and whether it generates",
+    call("scan", "live.env", "--verify=generate,reach"),
+  );
+  await transcript.runBeside(
+    "Only what works fails",
+    call("scan", "old.py", "--verify", "--fail-on", "live"),
+  );
+  const env = readFileSync(join(cwd, "live.env"), "utf8");
+  const lone = `${env.replace("GEMINI_API_KEY=", "")}some-other-value-0815\n`;
+  server.answer("some-other-value-0815", () => invalid("API key not valid."));
+  await transcript.runBeside("Keys on standard input", { ...call("verify"), input: lone });
+  await transcript.runBeside(
+    "A report",
+    call(
+      "scan",
+      "live.env",
+      "firebase.json",
+      "--format",
+      "json",
+      "--output",
+      "report.json",
+      "--quiet",
+      "--verify",
+    ),
+  );
+  rmSync(join(cwd, "firebase.json"));
+  await transcript.runBeside("The same later, when a file is gone", call("verify", "report.json"));
+  const nobody = ["--gemini-endpoint", "http://127.0.0.1:9"];
+  await transcript.runBeside("Offline", { cwd, args: ["scan", "live.env", "--verify", ...nobody] });
+  await expectPage(transcript, "verify");
+});
+
 test("rules", async () => {
   const cwd = temporaryFolder({
     "broken.yaml": "id: my-rule\ntitle: Mine\npatern: x\n",
@@ -203,6 +262,13 @@ test("mistakes", async () => {
     ["scan", ".", "--output", "missing/report.json"],
     ["scan", ".", "--output", "link.txt"],
     ["audit", "-"],
+    ["scan", ".", "--proxy", "http://proxy.example:3128"],
+    ["scan", ".", "--fail-on", "live"],
+    ["scan", ".", "--verify=generat"],
+    ["verify", "a.txt"],
+    ["verify", "missing.json"],
+    ["verify", "report.json", "folder", "more"],
+    ["verify", "--gemini-endpoint", "http://example.com"],
   ];
   for (const args of calls) {
     const { exitCode, stdout } = transcript.run(args.join(" "), { cwd, args });

@@ -1,5 +1,6 @@
 /** Runs the built program as a user would, and keeps what happened in a form that can be reviewed. */
-import { spawnSync } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 
 export const CLI = fileURLToPath(new URL("../../dist/cli.cjs", import.meta.url));
@@ -29,6 +30,29 @@ export function runCli({ cwd, args, input = "", env }: Call): Run {
   return { stdout, stderr, exitCode: status };
 }
 
+/** Runs it beside this program, which may answer as a server meanwhile; `started` is told the process. */
+export async function runCliBeside(
+  { args, ...call }: Call,
+  started?: (child: ChildProcess) => void,
+): Promise<Run> {
+  return await runBeside(process.execPath, { ...call, args: [CLI, ...args] }, started);
+}
+
+/** Runs any command so. */
+export async function runBeside(
+  command: string,
+  { cwd, args, input = "", env }: Call,
+  started: (child: ChildProcess) => void = () => {},
+): Promise<Run> {
+  const child = spawn(command, args, { cwd, env: { ...cleanEnvironment(), ...env } });
+  started(child);
+  child.stdin.on("error", () => {});
+  child.stdin.end(input);
+  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { stdout, stderr, exitCode: await ended };
+}
+
 /** The environment without what changes the output of the program or of git. */
 export function cleanEnvironment(): NodeJS.ProcessEnv {
   const telling = /^(CI|NO_COLOR|FORCE_COLOR|TERM|COLUMNS|GITHUB_.*|GIT_.*|NODE_OPTIONS|VITEST.*)$/;
@@ -52,8 +76,16 @@ export class Transcript {
   }
 
   /** Runs the program and writes it down under a heading. */
-  run(heading: string, call: Call, command = `gemsweep ${call.args.join(" ")}`): Run {
-    const result = runCli(call);
+  run(heading: string, call: Call, command?: string): Run {
+    return this.#note(heading, call, runCli(call), command);
+  }
+
+  /** The same for a program that talks to a server of ours. */
+  async runBeside(heading: string, call: Call, command?: string): Promise<Run> {
+    return this.#note(heading, call, await runCliBeside(call), command);
+  }
+
+  #note(heading: string, { args }: Call, result: Run, command = `gemsweep ${args.join(" ")}`): Run {
     const { stdout, stderr, exitCode } = result;
     this.#parts.push(
       `\n## ${heading}\n\n\`\`\`console\n$ ${command}\n${stdout}`,

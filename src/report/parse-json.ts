@@ -1,0 +1,198 @@
+/** Reads a JSON report back. It may come from anywhere, and may hold anything. */
+import type {
+  CommitChange,
+  Credential,
+  Finding,
+  Report,
+  SecretHistory,
+  SeverityReason,
+  Sighting,
+  Target,
+  Usage,
+} from "../finding.ts";
+import { maskKeyShapes } from "../findings/key-shapes.ts";
+import type { Decoding } from "../document.ts";
+import {
+  type Count,
+  type Reach,
+  type Verdict,
+  type VerdictReason,
+  VERDICTS,
+  type VerdictStatus,
+} from "../verdict.ts";
+import { FORMAT_VERSION } from "./json.ts";
+import {
+  count,
+  fields,
+  flag,
+  like,
+  list,
+  oneOf,
+  optional,
+  type Shape,
+  ShapeError,
+  text,
+} from "./shape.ts";
+
+/** What an earlier run found. How bad that is and what must be scrubbed is judged anew. */
+export type EarlierFinding = Omit<Finding, "severity" | "reasons" | "mustScrub"> & {
+  readonly reasons: readonly string[];
+};
+
+export interface EarlierReport extends Pick<
+  Report,
+  "target" | "complete" | "coverage" | "skipped" | "notes"
+> {
+  readonly findings: readonly EarlierFinding[];
+}
+
+/** The report in a JSON text. Throws {@link ShapeError} when it is none. */
+export function parseJsonReport(json: string): EarlierReport {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    throw new ShapeError("it is not JSON");
+  }
+  const { version } = fields<{ version: number }>({ version: count })(value, "");
+  if (version !== FORMAT_VERSION) throw new ShapeError(`version is not ${FORMAT_VERSION}`);
+  return report(value, "");
+}
+
+/** Should somebody have written keys into it, they are not passed on. */
+const masked: Shape<string> = (value, at) => maskKeyShapes(text(value, at));
+
+const objectId = like(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/);
+
+function named<Name extends string>(names: Record<Name, true>): Shape<Name> {
+  return oneOf(Object.keys(names) as Name[]);
+}
+
+const sighting = fields<Sighting>({
+  source: named<Sighting["source"]>({
+    worktree: true,
+    index: true,
+    history: true,
+    message: true,
+    name: true,
+    gitdir: true,
+    stdin: true,
+  }),
+  path: optional(masked),
+  line: count,
+  column: count,
+  part: optional(masked),
+  decodings: list(
+    named<Decoding>({
+      base64: true,
+      hex: true,
+      percent: true,
+      "js-escape": true,
+      "html-entity": true,
+      "utf-16": true,
+      concatenation: true,
+      ansi: true,
+      zip: true,
+      gzip: true,
+    }),
+  ),
+  blob: optional(objectId),
+  bundle: optional(fields({ originalSource: optional(masked), originalLine: optional(count) })),
+});
+
+const changes = list(
+  fields<CommitChange>({ commit: objectId, date: masked, author: masked, paths: list(masked) }),
+);
+
+const history = fields<SecretHistory>({
+  introducedBy: changes,
+  removedBy: changes,
+  refs: list(masked),
+  atHead: flag,
+  pushed: optional(flag),
+  unreachable: flag,
+});
+
+const reached = optional(fields<Count>({ count, more: flag }));
+
+const verdict = fields<Omit<Verdict, "cached">>({
+  status: oneOf(Object.keys(VERDICTS) as VerdictStatus[]),
+  reason: oneOf<VerdictReason>(Object.values(VERDICTS).flat()),
+  project: optional(like(/^[0-9]{1,20}$/)),
+  model: optional(like(/^[a-z0-9][a-z0-9.-]{0,79}$/)),
+  reach: optional(
+    fields<Reach>({
+      files: reached,
+      cachedContents: reached,
+      fileSearchStores: reached,
+      tunedModels: reached,
+    }),
+  ),
+});
+
+/** It was told to an earlier run, whatever was said then. */
+function earlierVerdict(value: unknown, at: string): Verdict {
+  const told = verdict(value, at);
+  const reasons: readonly VerdictReason[] = VERDICTS[told.status];
+  if (!reasons.includes(told.reason)) throw new ShapeError(`${at}.reason is not of its status`);
+  return { ...told, cached: true };
+}
+
+const finding = fields<EarlierFinding>({
+  fingerprint: like(/^[0-9a-f]{64}$/),
+  rule: masked,
+  title: masked,
+  keyId: optional(like(/^.{4}$/su)),
+  preview: masked,
+  reasons: list(text),
+  confidence: named({ low: true, medium: true, high: true }),
+  credential: named<Credential>({
+    "gemini-auth-key": true,
+    "google-api-key": true,
+    "gemini-key-by-name": true,
+    "gemini-ephemeral-token": true,
+    "service-account-key": true,
+    "authorized-user": true,
+    "oauth-client-secret": true,
+    "oauth-refresh-token": true,
+    "oauth-access-token": true,
+    custom: true,
+  }),
+  usage: named<Usage>({ gemini: true, firebase: true, maps: true, youtube: true, unknown: true }),
+  wellFormed: optional(flag),
+  knownPublic: optional(masked),
+  verdict: optional(earlierVerdict),
+  sightings: list(sighting),
+  history: optional(history),
+});
+
+const report = fields<EarlierReport>({
+  target: fields<Target>({
+    command: named<Target["command"]>({
+      audit: true,
+      staged: true,
+      push: true,
+      scan: true,
+      verify: true,
+    }),
+    paths: list(masked),
+    head: optional(masked),
+  }),
+  complete: flag,
+  coverage: fields({
+    files: count,
+    blobs: count,
+    commits: count,
+    bytes: count,
+    notebooks: count,
+    bundles: count,
+  }),
+  findings: list(finding),
+  skipped: list(fields({ what: masked, why: masked })),
+  notes: list(fields({ about: masked, note: masked })),
+});
+
+/** Whether a fact counted when the severity was decided. */
+export function wasReason({ reasons }: EarlierFinding, reason: SeverityReason): boolean {
+  return reasons.includes(reason);
+}
