@@ -48,7 +48,7 @@ const { output } = await build({
       groups: [
         {
           name: "start",
-          test: /src\/(?:config|installed|reason|commands\/all|command-line\/(?!config-file|verification).*)\.ts$/,
+          test: /src\/(?:config|installed|reason|commands\/(?:all|check)|command-line\/(?!config-file|verification).*)\.ts$/,
         },
         { name: "search", test: /src\/(?:decode|match)\/(?!beginnings|compile|linear).*\.ts$/ },
         { name: "hook", test: /src\/(?:scan|rules\/load|sources\/staged)\.ts$/ },

@@ -180,6 +180,16 @@ describe("what is loaded", () => {
     expect(builtIn).not.toContain("worker_threads");
   });
 
+  test("what asks Google is loaded for those alone who want that", () => {
+    const cwd = temporaryFolder({ "a.txt": "nothing\n" });
+    const loaded = ["check-secrets.cjs", "verification.cjs"];
+    expect(loadedBy(cwd, ["scan", "a.txt"]).own).not.toEqual(expect.arrayContaining(loaded));
+    const { packages, own } = loadedBy(cwd, ["scan", "a.txt", "--verify"]);
+    expect(own).toEqual(expect.arrayContaining(loaded));
+    // Nor is the SDK, as long as there is nothing to ask about.
+    expect(packages.filter((name) => /genai|undici/.test(name))).toEqual([]);
+  });
+
   test("help and version load no command's work", () => {
     for (const [flag, own] of [
       ["--help", ["cli.cjs", "help.cjs", "start.cjs"]],
