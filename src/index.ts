@@ -19,6 +19,7 @@ export { renderJson, type Tool } from "./report/json.ts";
 export { renderJsonl } from "./report/jsonl.ts";
 export { renderText } from "./report/text.ts";
 export { loadRules } from "./rules/load.ts";
+export type * from "./verdict.ts";
 export { scan, type ScanInput } from "./scan.ts";
 export { filesSource } from "./sources/files.ts";
 export { historySource } from "./sources/history.ts";

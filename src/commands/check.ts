@@ -12,6 +12,8 @@ export async function checkFor(invocation: Invocation): Promise<Check | undefine
   return await openCheck(verification, {
     signal,
     progress,
-    onPrice: (price) => announce(priceText(price)),
+    onPrice(price) {
+      if (!signal.aborted) announce(priceText(price));
+    },
   });
 }

@@ -3,11 +3,12 @@ import type { CommitChange, Finding, SecretHistory, Sighting } from "../finding.
 import type { Note, Skipped } from "../document.ts";
 import type { Mask } from "./mask.ts";
 
-/** The finding with every path, part, ref and author masked. */
+/** The finding with every path, part, ref and author masked, and the model that a server named. */
 export function maskedFinding(finding: Finding, mask: Mask): Finding {
-  const { sightings, history } = finding;
+  const { verdict, sightings, history } = finding;
   return {
     ...finding,
+    verdict: verdict && { ...verdict, model: verdict.model && mask(verdict.model) },
     sightings: sightings.map((sighting) => maskedSighting(sighting, mask)),
     history: history && maskedHistory(history, mask),
   };

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { judge } from "../../src/findings/judgement.ts";
 import type { SeverityVerdict } from "../../src/findings/severity.ts";
@@ -83,6 +84,13 @@ test.for<[string, SeverityVerdict, VerdictReason, string]>([
 ])("%s", ([, base, reason, expected]) => {
   const { severity, reasons } = judge(base, verdictFor(reason));
   expect(`${severity}: ${reasons.join(", ")}`).toBe(expected);
+});
+
+test("docs/verify.md tells of every status and reason", () => {
+  const docs = readFileSync(new URL("../../docs/verify.md", import.meta.url), "utf8");
+  const table = docs.split("\n").filter((line) => line.startsWith("|"));
+  for (const [status, reasons] of Object.entries(VERDICTS))
+    for (const word of [status, ...reasons]) expect(table.join("\n")).toContain(`\`${word}\``);
 });
 
 test.for(VERDICTS.unknown)("unknown (%s) changes nothing", (reason) => {
