@@ -1,4 +1,5 @@
 /** Sends a request and brings back its answer, or says in one word why there is none. Nothing else here opens a connection. */
+import type * as Undici from "undici";
 import type { Answer, Failure, Reply, Request } from "./reply.ts";
 
 export interface TransportOptions {
@@ -30,15 +31,16 @@ const TIMEOUT_CODE = /^UND_ERR_(?:CONNECT|HEADERS|BODY)_TIMEOUT$/;
  * requests go.
  */
 export async function openTransport(options: TransportOptions): Promise<Transport> {
-  const { Agent, EnvHttpProxyAgent, fetch, ProxyAgent } = await import("undici");
-  const secured = { connect: TLS, requestTls: TLS, proxyTls: TLS, proxyTunnel: true };
   const { proxy, useEnvProxy, timeout } = options;
+  const undici = await import("undici");
+  const { Agent, EnvHttpProxyAgent, fetch, ProxyAgent } = undici;
+  const proxied = { requestTls: TLS, proxyTls: TLS, proxyTunnel: true, ...patient(undici) };
   const dispatcher =
     proxy !== undefined
-      ? new ProxyAgent({ uri: proxy, ...secured })
+      ? new ProxyAgent({ uri: proxy, ...proxied })
       : useEnvProxy
-        ? new EnvHttpProxyAgent(secured)
-        : new Agent(secured);
+        ? new EnvHttpProxyAgent({ connect: TLS, ...proxied })
+        : new Agent({ connect: TLS });
 
   return {
     async send({ url, method, headers, body = null }, signal) {
@@ -62,6 +64,23 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
       }
     },
     close: async () => dispatcher.destroy(),
+  };
+}
+
+/** Has undici give up when a proxy hangs up, which it would otherwise answer with a thousand tries a second. */
+function patient({ Pool }: typeof Undici): Pick<Undici.ProxyAgent.Options, "clientFactory"> {
+  return {
+    clientFactory(origin, poolOptions) {
+      const pool = new Pool(origin, poolOptions);
+      const connect = pool.connect.bind(pool);
+      return Object.assign(pool, {
+        connect: async (target: Undici.Dispatcher.ConnectOptions) =>
+          connect(target).catch((thrown: unknown) => {
+            // Its loop ends at every error but its own of a closed socket.
+            throw new Error("no tunnel", { cause: thrown });
+          }),
+      });
+    },
   };
 }
 

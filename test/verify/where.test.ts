@@ -5,6 +5,7 @@ import { createServer, type Server } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import { type AddressInfo, connect } from "node:net";
 import { join } from "node:path";
+import type { Duplex } from "node:stream";
 import { readFileSync } from "node:fs";
 import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { startGeminiServer } from "../support/gemini-server.ts";
@@ -81,6 +82,23 @@ describe("a proxy is used when the user asks, and only for what it is asked to p
     expect(proxy.asked).toEqual([]);
   });
 
+  test("one that hangs up is asked as often as a server that does", async () => {
+    const server = await startGeminiServer();
+    const proxy = await startProxy((socket) => socket.destroy());
+    const options = { endpoint: server.endpoint, proxy: proxy.address };
+    expect((await verdictOn(geminiAuthKey(), options))?.reason).toBe("network");
+    expect(proxy.connected).toHaveLength(4);
+  });
+
+  test("one that wants a password", async () => {
+    const server = await startGeminiServer();
+    const refusal = "HTTP/1.1 407 Proxy Authentication Required\r\n\r\n";
+    const proxy = await startProxy((socket) => socket.end(refusal));
+    const options = { endpoint: server.endpoint, proxy: proxy.address };
+    expect((await verdictOn(geminiAuthKey(), options))?.reason).toBe("network");
+    expect(proxy.connected).toHaveLength(4);
+  });
+
   test("one that is not there", async () => {
     const server = await startGeminiServer();
     const options = { endpoint: server.endpoint, proxy: "http://127.0.0.1:1" };
@@ -91,7 +109,9 @@ describe("a proxy is used when the user asks, and only for what it is asked to p
 });
 
 /** A proxy that notes where it is told to connect, and what it is asked to fetch itself. */
-async function startProxy(): Promise<{ address: string; connected: string[]; asked: string[] }> {
+async function startProxy(
+  answer: (socket: Duplex, url: string) => void = passOn,
+): Promise<{ address: string; connected: string[]; asked: string[] }> {
   const connected: string[] = [];
   const asked: string[] = [];
   const proxy = createServer((request, response) => {
@@ -100,17 +120,22 @@ async function startProxy(): Promise<{ address: string; connected: string[]; ask
   });
   proxy.on("connect", ({ url = "" }, socket) => {
     connected.push(url);
-    const { hostname, port } = new URL(`http://${url}`);
-    const through = connect(Number(port), hostname, () => {
-      socket.write("HTTP/1.1 200 OK\r\n\r\n");
-      through.pipe(socket).pipe(through);
-    });
-    for (const end of [through, socket]) end.on("error", () => {});
+    answer(socket, url);
   });
   return { address: `http://127.0.0.1:${await portOf(proxy)}`, connected, asked };
 }
 
-test("a certificate that nobody vouches for is refused, whatever the environment says", async () => {
+function passOn(socket: Duplex, url: string): void {
+  const { hostname, port } = new URL(`http://${url}`);
+  const through = connect(Number(port), hostname, () => {
+    socket.write("HTTP/1.1 200 OK\r\n\r\n");
+    through.pipe(socket).pipe(through);
+  });
+  for (const end of [through, socket]) end.on("error", () => {});
+}
+
+const WAYS = ["directly", "through a proxy"] as const;
+test.for(WAYS)("a certificate that nobody vouches for is refused %s", async (way) => {
   const folder = temporaryFolder();
   const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
   const request = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1"];
@@ -126,7 +151,8 @@ test("a certificate that nobody vouches for is refused, whatever the environment
   );
   vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", "0");
   const endpoint = `https://127.0.0.1:${await portOf(server)}`;
-  const verdict = await verdictOn(googleApiKey(), { endpoint });
+  const proxy = way === "directly" ? undefined : (await startProxy()).address;
+  const verdict = await verdictOn(googleApiKey(), { endpoint, proxy });
   expect(verdict?.reason).toBe("network");
   expect(asked).toEqual([]);
 });
