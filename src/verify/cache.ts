@@ -82,7 +82,7 @@ async function readVerdicts(file: string, endpoint: string): Promise<Map<string,
       const isWhole =
         outcome &&
         /^[0-9a-f]{64}$/.test(fingerprint) &&
-        /^(?:null|\d{1,20})$/.test(String(project));
+        /^(?:null|\d{1,15})$/.test(String(project));
       if (!isWhole) throw failure(file, "is damaged");
       const known = { project: typeof project === "string" ? project : undefined, cached: true };
       const verdict = verdictOf(outcome, known);

@@ -65,12 +65,12 @@ function text(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
-/** Digits alone are taken: of a suspended key the same fields hold the key itself. */
+/** Digits alone are taken, and fewer than any key has: of a suspended key the same fields hold the key itself. */
 function projectOf(metadata: Fields, message: string): string | undefined {
   const places: readonly (readonly [string, RegExp])[] = [
-    [text(metadata.consumer), /^(?:projects\/|project_number:)(\d{1,20})$/],
-    [text(metadata.containerInfo), /^(\d{1,20})$/],
-    [message, /\bproject(?:_number:|s\/|=| )(\d{1,20})(?![\w-])/],
+    [text(metadata.consumer), /^(?:projects\/|project_number:)(\d{1,15})$/],
+    [text(metadata.containerInfo), /^(\d{1,15})$/],
+    [message, /\bproject(?:_number:|s\/|=| )(\d{1,15})(?![\w-])/],
   ];
   return places.map(([value, pattern]) => pattern.exec(value)?.[1]).find(Boolean);
 }

@@ -77,10 +77,13 @@ export async function loadGemini(endpoint: string): Promise<(key: string, fetch:
         const { page } = await google.models.list({
           config: { pageSize: MODELS_PAGE, queryBase: true },
         });
-        return page.map(({ name = "", supportedActions }) => ({
+        const models = page.map(({ name = "", supportedActions }) => ({
           name: name.replace(/^models\//, ""),
           generates: listOf(supportedActions).includes("generateContent"),
         }));
+        // A name is part of addresses and reports, where the key must not be.
+        const key = apiKey.toLowerCase();
+        return models.filter(({ name }) => !name.toLowerCase().includes(key));
       },
       async generate(model) {
         await google.models.generateContent({

@@ -68,7 +68,7 @@ describe("the project is digits or nothing", () => {
     [{ consumer: `projects/${PROJECT}x` }, "", undefined],
     [{ containerInfo: "api_key:123" }, "", undefined],
     [{}, `in project ${PROJECT}-x`, undefined],
-    [{ consumer: `projects/${"1".repeat(40)}` }, "", undefined],
+    [{ consumer: `projects/${"1".repeat(16)}` }, "", undefined],
   ])("%j %s", ([metadata, message, project]) => {
     expect(of(message, metadata)).toBe(project);
   });

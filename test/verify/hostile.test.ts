@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { verdictOf } from "../../src/verify/outcome.ts";
-import { page } from "../support/gemini-answers.ts";
+import { verify } from "../../src/verify/verify.ts";
+import { denied, page } from "../support/gemini-answers.ts";
 import {
   type Behaviour,
   HOSTILE,
@@ -9,7 +10,7 @@ import {
   startGeminiServer,
 } from "../support/gemini-server.ts";
 import { geminiAuthKey, googleApiKey } from "../support/keys.ts";
-import { verdictOn, verdictsOf } from "../support/verifying.ts";
+import { candidateOf, HURRIED, never, verdictOn, verdictsOf } from "../support/verifying.ts";
 
 describe("a server that is broken or means harm proves nothing", () => {
   const table: readonly [behaviour: keyof typeof HOSTILE, reason: string][] = [
@@ -122,6 +123,39 @@ test("nothing that a server says gets into a verdict", async () => {
     const { endpoint } = server;
     const verdict = await verdictOn(key, { endpoint, generate: true, reach: true });
     expect(JSON.stringify(verdict)).not.toMatch(new RegExp(`${said}|${key}|203`));
+  }
+});
+
+test("a key that could be a model's name or a project's number is not taken for one", async () => {
+  const keys = ["a1b2c3d4e5f6g7h8", "1234567890123456"];
+  for (const key of keys) {
+    const server = await startGeminiServer(
+      live({
+        models: () => ({
+          status: 200,
+          body: {
+            models: [
+              {
+                name: `models/gemini-${key}-flash`,
+                supportedGenerationMethods: ["generateContent"],
+              },
+            ],
+          },
+        }),
+      }),
+    );
+    const { endpoint } = server;
+    const options = { ...HURRIED, endpoint, generate: true };
+    const candidate = candidateOf(key, "gemini-key-by-name");
+    const verdicts = await verify([candidate], options, never, () => {});
+    expect([...verdicts.values()]).toEqual([verdictOf("live/listed")]);
+    expect(server.received.map(({ path }) => path).join()).not.toContain(key);
+
+    server.answer(key, () =>
+      denied("x", { reason: "SERVICE_DISABLED", metadata: { consumer: `projects/${key}` } }),
+    );
+    const refused = await verify([candidate], options, never, () => {});
+    expect([...refused.values()]).toEqual([verdictOf("no-gemini/api-not-enabled")]);
   }
 });
 
