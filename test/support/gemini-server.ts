@@ -94,7 +94,7 @@ export function questionOf({ path, query }: Received): "list" | "models" | "gene
 }
 
 /** Names of models and whether they generate text, as a live key lists them. */
-export const MODELS: Readonly<Record<string, boolean>> = {
+const MODELS: Readonly<Record<string, boolean>> = {
   "gemini-3.1-pro-preview": true,
   "gemini-3.8-flash": true,
   "gemini-flash-lite-latest": true,
