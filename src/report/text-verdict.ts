@@ -34,11 +34,12 @@ export function verdictInBrief({ verdict }: Finding, page: Page): string[] {
 
 /** How many keys were checked, or that none was. */
 export function verificationLines({ findings, verification }: Report, page: Page): string[] {
-  if (!findings.some(isSecret)) return [];
+  const secret = findings.filter(isSecret);
+  if (secret.length === 0) return [];
   if (verification === undefined) return wrapped([words(NOT_CHECKED, page.colors.dim)], page);
   const { endpoint } = verification;
   const by = endpoint === undefined ? "Google" : visible(endpoint);
-  const statuses = findings.map(({ verdict }) => verdict?.status ?? "unknown");
+  const statuses = secret.map(({ verdict }) => verdict?.status ?? "unknown");
   const known = STATUSES.map((status) => ({
     status,
     count: statuses.filter((one) => one === status).length,
