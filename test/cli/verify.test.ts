@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test, vi } from "vitest";
 import type { Finding } from "../../src/finding.ts";
@@ -338,26 +339,22 @@ test("offline, the findings stay and it is said once", async () => {
 
 test("Ctrl-C ends it with what is known", async () => {
   const [known, hanging] = [geminiAuthKey(), geminiAuthKey()];
-  let interrupt = (): void => {};
-  const server = await startGeminiServer();
-  server.answer(hanging, () => (response) => {
-    setTimeout(() => interrupt(), 300);
-    response.once("close", () => {});
-  });
   const text = `GEMINI_API_KEY=${known}\nGEMINI_API_KEY=${hanging}\n`;
   const cwd = temporaryFolder({ "a.env": text });
-  const args = [
-    "scan",
-    "a.env",
-    "--verify",
-    "--gemini-endpoint",
-    server.endpoint,
-    "--format",
-    "json",
-  ];
+  const log = join(cwd, "log");
+  const server = await startGeminiServer();
+  const wasAsked = new Promise<void>((resolve) => server.answer(hanging, () => () => resolve()));
+  const isOnRecord = async (): Promise<void> => {
+    while (!existsSync(log) || readFileSync(log, "utf8") === "") await setTimeout(20);
+  };
   const run = await runCliBeside(
-    { cwd, args },
-    (child) => (interrupt = () => child.kill("SIGINT")),
+    {
+      cwd,
+      args: ["scan", "a.env", "--verify", "--gemini-endpoint", server.endpoint]
+        .concat(["--audit-log", log])
+        .concat(["--format", "json"]),
+    },
+    (child) => void Promise.all([wasAsked, isOnRecord()]).then(() => child.kill("SIGINT")),
   );
   const report = JSON.parse(run.stdout) as JsonReport;
   expect(said(report).toSorted()).toEqual([
