@@ -64,6 +64,7 @@ function timed(...command) {
 
 /** What each round starts anew: reads everything and says what it saw. */
 async function readAll() {
+  const { startThreads } = await import("../build/crew/crew.js");
   const { packReader } = await import("../build/git/pack/reader.js");
   const { LIMITS } = await import("../build/git/pack/limits.js");
   const { loadRules } = await import("../build/rules/load.js");
@@ -75,7 +76,6 @@ async function readAll() {
   const reader = packReader(
     { objectDirectory, oidBytes: 20 },
     {
-      jobs: Number(jobs),
       // Reading alone, without what is done with candidates.
       limits: { ...LIMITS, searchedThere: -1 },
       all: none,
@@ -85,7 +85,9 @@ async function readAll() {
       },
     },
   );
+  const threads = startThreads(ruleSet, Number(jobs));
   const sieve = {
+    threads,
     mayMatch: () => true,
     ruleSet,
     coverage,
@@ -94,6 +96,7 @@ async function readAll() {
   };
   let found = 0;
   for await (const item of reader.candidates(sieve)) found += Number("object" in item);
+  await threads.end();
   const memory = (process.resourceUsage().maxRSS / 1024).toFixed(0);
   const { blobs, commits, bytes } = coverage;
   writeSync(

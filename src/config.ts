@@ -27,7 +27,7 @@ export interface Config {
   readonly rules: readonly string[];
   /** Bytes; Infinity for no limit. */
   readonly maxFileSize: number;
-  /** Threads that read a history. */
+  /** Threads that read and search. */
   readonly jobs: number;
   /** How keys are checked with Google; undefined when they are not. */
   readonly verification: VerificationConfig | undefined;

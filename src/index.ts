@@ -1,4 +1,5 @@
 /** For use as a library: the story, the sources and the types. Nothing here prints or exits. */
+export { startThreads, type Threads } from "./crew/crew.ts";
 export type {
   Chunk,
   Decoded,

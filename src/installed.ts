@@ -15,5 +15,5 @@ export const MARKS_FILE = new URL("../dist/marks.table", import.meta.url);
 /** The WebAssembly kernel. */
 export const KERNEL_FILE = new URL("../dist/kernel.wasm", import.meta.url);
 
-/** What a worker thread that reads packs runs. */
-export const PACK_WORKER_FILE = new URL("../dist/worker.cjs", import.meta.url);
+/** What worker threads run. */
+export const WORKER_FILE = new URL("../dist/worker.cjs", import.meta.url);

@@ -1,4 +1,5 @@
 /** The story of a run: sources → documents → search (decode → match) → secrets → trace → check → report. */
+import type { Threads } from "./crew/crew.ts";
 import { assembleReport, describeOrigin } from "./findings/assemble-report.ts";
 import type { Note, Skipped } from "./document.ts";
 import type { Check, Coverage, Report, Target } from "./finding.ts";
@@ -15,20 +16,20 @@ export interface ScanInput {
   readonly rules: RuleSet;
   /** Asks Google which secrets still work; nobody is asked without it. */
   readonly check?: Check | undefined;
+  /** Workers started with the same rules; who started them ends them. */
+  readonly threads?: Threads;
   readonly signal: AbortSignal;
   readonly progress: Sieve["progress"];
 }
 
 /** Looks at everything the sources yield and reports every secret in it. */
 export async function scan(input: ScanInput): Promise<Report> {
-  const { target, sources, rules, check, signal, progress } = input;
-  const { mayMatch, searchDocument } = startSearch(rules);
+  const { target, sources, rules, check, threads, signal, progress } = input;
+  const search = startSearch(rules);
   const coverage: Coverage = { files: 0, blobs: 0, commits: 0, bytes: 0, notebooks: 0, bundles: 0 };
-  const sieve: Sieve = { mayMatch, ruleSet: rules, coverage, signal, progress };
+  const sieve: Sieve = { ...search, ruleSet: rules, threads, coverage, signal, progress };
   const secrets = new Secrets();
-  const traces: Trace[] = [];
-  const skipped: Skipped[] = [];
-  const notes: Note[] = [];
+  const [traces, skipped, notes]: [Trace[], Skipped[], Note[]] = [[], [], []];
 
   try {
     for (const source of sources)
@@ -36,7 +37,7 @@ export async function scan(input: ScanInput): Promise<Report> {
         if ("skipped" in item) skipped.push(item.skipped);
         else if ("note" in item) notes.push(item.note);
         else {
-          const found = "searched" in item ? item.searched : searchDocument(item.document);
+          const found = "searched" in item ? item.searched : search.searchDocument(item.document);
           const { origin, kind, matches, problem, unread } = found;
           if (kind === "notebook") coverage.notebooks += 1;
           if (kind === "bundle") coverage.bundles += 1;
@@ -53,7 +54,6 @@ export async function scan(input: ScanInput): Promise<Report> {
     if (!signal.aborted) throw thrown;
   }
   if (signal.aborted) skipped.push({ what: "the rest", why: "interrupted" });
-
   const located = await withOriginals(secrets.all(), sources, traces);
   const checked = await check?.(located);
   return assembleReport({ target, coverage, secrets: located, checked, traces, skipped, notes });

@@ -25,7 +25,7 @@ export function isWorthTelling({ kind, problem, unread, matches }: Searched): bo
 
 /** Rules at work. */
 export interface Search {
-  readonly mayMatch: Anchors["mayMatch"];
+  mayMatch(bytes: Uint8Array): boolean;
   /** Decodes and matches. `path` helps to tell what the content is. */
   searchContent(content: Content, path?: string): Searched;
   searchDocument(document: Document): SearchedDocument;

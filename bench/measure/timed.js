@@ -48,7 +48,9 @@ export async function timed({ command, cwd, env }, { output, errors, seconds }) 
   let report = "";
   shell.stderr.setEncoding("utf8").on("data", (text) => (report += text));
   const memory = watchMemory(shell.pid, before);
-  const end = () => process.kill(-shell.pid, "SIGKILL");
+  const end = () => {
+    if (shell.pid !== undefined) process.kill(-shell.pid, "SIGKILL");
+  };
   const done = undoneAtEnd(end);
   let late = false;
   const deadline = setTimeout(() => {

@@ -8,7 +8,7 @@ const QUIET = 0.3;
 
 /** @returns {string} One line. */
 export function machine() {
-  const [{ model = "unknown processor" } = {}] = cpus();
+  const model = cpus().at(0)?.model ?? "unknown processor";
   const git = execFileSync("git", ["--version"], { encoding: "utf8" }).trim();
   const { version } = JSON.parse(
     readFileSync(new URL("../../package.json", import.meta.url), "utf8"),

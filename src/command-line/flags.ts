@@ -23,7 +23,7 @@ export const FLAGS = {
   rules: { takes: "values", commands: [...SCANS, "rules"] },
   config: { takes: "value", commands: [...SCANS, "rules"], typedOnly: true },
   "max-file-size": { takes: "value", commands: ["audit", "scan"] },
-  jobs: { takes: "value", commands: ["audit"] },
+  jobs: { takes: "value", commands: ["audit", "scan"] },
   verify: { takes: "optional", commands: SCANS },
   "verify-model": { takes: "value", commands: SCANS, needs: "verify" },
   "verdict-cache": { takes: "value", commands: SCANS, needs: "verify" },

@@ -1,6 +1,7 @@
 /** `gemsweep audit`: everything a repository holds or ever held. */
 import { join, resolve } from "node:path";
 import type { Config } from "../config.ts";
+import { withThreads } from "../crew/crew.ts";
 import { environmentFileNotes } from "../findings/environment-files.ts";
 import { loadRules } from "../rules/load.ts";
 import { scan } from "../scan.ts";
@@ -31,8 +32,8 @@ working tree below it and the whole history are audited.
   --config FILE             read these settings from a YAML file
   --max-file-size SIZE      skip larger files of the working tree: 500k, 10M;
                             the report names them (default: no limit)
-  --jobs N                  threads that search history (default: one a
-                            processor, at most 4)
+  --jobs N                  threads that search (default: one a processor,
+                            at most 4)
   --verify[=generate,reach] ask Google which keys still work; all about it:
                             gemsweep verify --help
   --quiet                   no progress; no text unless something must be done
@@ -54,14 +55,13 @@ Examples:
     const targets = await Promise.all(paths.map(async (path) => auditTarget(path, signal)));
     const [only] = targets.length === 1 ? targets : [];
 
-    const report = await scan({
-      target: { command: "audit", paths, head: only?.repository.head },
-      sources: sourcesOf(targets, config),
-      rules: await loadRules(config.rules),
-      check: await checkFor(invocation),
-      signal,
-      progress,
-    });
+    const rules = await loadRules(config.rules);
+    const check = await checkFor(invocation);
+    const target = { command: "audit", paths, head: only?.repository.head } as const;
+    const sources = sourcesOf(targets, config);
+    const report = await withThreads(rules, config.jobs, async (threads) =>
+      scan({ target, sources, rules, check, threads, signal, progress }),
+    );
 
     const root = only?.repository.worktreeRoot;
     const locate = (path: string): string => (root ? join(root, path) : resolve(path));
@@ -77,10 +77,7 @@ Examples:
 const PART = "of the working tree only this was looked at, of the history everything";
 
 /** The working trees, then each repository's history once; with their roots before the paths if there are several. */
-function sourcesOf(
-  targets: readonly AuditTarget[],
-  { maxFileSize, jobs }: Config,
-): readonly Source[] {
+function sourcesOf(targets: readonly AuditTarget[], { maxFileSize }: Config): readonly Source[] {
   const placed = (source: Source, { shownRoot }: AuditTarget): Source =>
     targets.length === 1 ? source : prefixedSource(source, shownRoot);
   const repositories = new Map(targets.map((target) => [target.repository.gitDir, target]));
@@ -90,6 +87,6 @@ function sourcesOf(
       if (repository.worktreeRoot === undefined) return [];
       return [placed(worktreeSource(repository.worktreeRoot, { below, maxFileSize }), target)];
     }),
-    ...[...repositories.values()].map((one) => placed(historySource(one.repository, jobs), one)),
+    ...[...repositories.values()].map((one) => placed(historySource(one.repository), one)),
   ];
 }

@@ -1,6 +1,7 @@
 /** `gemsweep scan`: files, folders and standard input, without git. */
 import { resolve } from "node:path";
 import { addAbortSignal } from "node:stream";
+import { withThreads } from "../crew/crew.ts";
 import { environmentFileNotes } from "../findings/environment-files.ts";
 import { UserError } from "../errors.ts";
 import { loadRules } from "../rules/load.ts";
@@ -26,6 +27,8 @@ for the history of a repository use gemsweep audit.
   --config FILE             read these settings from a YAML file
   --max-file-size SIZE      skip larger files: 500k, 10M; the report names them
                             (default: no limit)
+  --jobs N                  threads that search (default: one a processor,
+                            at most 4)
   --verify[=generate,reach] ask Google which keys still work; all about it:
                             gemsweep verify --help
   --quiet                   no progress; no text unless something must be done
@@ -50,14 +53,13 @@ Examples:
     const usesInput = paths.length < operands.length;
     if (usesInput) addAbortSignal(signal, input);
 
-    const report = await runScan({
-      target: { command: "scan", paths: operands, head: undefined },
-      sources: [files, ...(usesInput ? [stdinSource(input)] : [])],
-      rules: await loadRules(config.rules),
-      check: await checkFor(invocation),
-      signal,
-      progress,
-    });
+    const rules = await loadRules(config.rules);
+    const check = await checkFor(invocation);
+    const target = { command: "scan", paths: operands, head: undefined } as const;
+    const sources = [files, ...(usesInput ? [stdinSource(input)] : [])];
+    const report = await withThreads(rules, config.jobs, async (threads) =>
+      runScan({ target, sources, rules, check, threads, signal, progress }),
+    );
     const notes = [...report.notes, ...environmentFileNotes(report.findings, resolve)];
     return { report: { ...report, notes } };
   },

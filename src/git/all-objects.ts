@@ -5,14 +5,12 @@ import type { ObjectReader } from "./object-reader.ts";
 import { packReader } from "./pack/reader.ts";
 import type { Repository } from "./repository.ts";
 
-/** A reader in `jobs` threads. */
-export function allObjects(repository: Repository, jobs: number): ObjectReader {
+export function allObjects(repository: Repository): ObjectReader {
   const store = {
     objectDirectory: join(repository.commonDir, "objects"),
     oidBytes: repository.objectFormat === "sha256" ? 32 : 20,
   } as const;
   return packReader(store, {
-    jobs,
     all: catFileReader(repository),
     some: (oids, sieve) =>
       readListed(

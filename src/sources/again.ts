@@ -8,9 +8,8 @@ import { listRefs } from "../git/refs.ts";
 import type { Repository } from "../git/repository.ts";
 import type { Sighting } from "../finding.ts";
 import { objectDocument } from "./object-document.ts";
-import { readEntries } from "./read.ts";
+import { type Place, readPlaces } from "./read.ts";
 import type { Sieve, Source, SourceItem } from "./source.ts";
-import type { Entry } from "./walk.ts";
 
 /** Where sightings are to be found. */
 export interface Ground {
@@ -30,8 +29,8 @@ export function againSource(sightings: readonly Sighting[], ground: Ground): Sou
 
   return {
     async *documents(sieve) {
-      const entries = pathsOf("worktree").flatMap((path) => entryAt(folder, path));
-      yield* readEntries(entries, { maxFileSize: Infinity }, sieve);
+      const places = pathsOf("worktree").flatMap((path) => placesAt(folder, path));
+      yield* readPlaces(places, { maxFileSize: Infinity }, sieve);
       for (const path of pathsOf("name")) yield* fileNames(folder, path);
       for (const repository of repositories) {
         yield* storedObjects(repository, objects, sieve);
@@ -60,12 +59,12 @@ export function placeBelow(folder: string, path: string): string | undefined {
   }
 }
 
-function entryAt(folder: string, path: string): readonly Entry[] {
+function placesAt(folder: string, path: string): readonly Place[] {
   const location = placeBelow(folder, path);
   const stats = location === undefined ? undefined : statsOf(location);
   if (location === undefined || !stats) return [];
-  if (stats.isSymbolicLink()) return [{ path, location, kind: "link" }];
-  return stats.isFile() ? [{ path, location, kind: "file" }] : [];
+  if (stats.isSymbolicLink()) return [{ shown: path, location, kind: "link" }];
+  return stats.isFile() ? [{ shown: path, location, kind: "file" }] : [];
 }
 
 /** The names in a folder, one a line. */

@@ -1,6 +1,6 @@
 import { realpathSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
-import { filePieces, smallFile } from "./disk.ts";
+import { filePieces } from "./disk.ts";
 import { WHOLE_LIMIT } from "./windows.ts";
 
 /**
@@ -17,16 +17,14 @@ export async function besideFile(
     const folder = realpathSync(dirname(location));
     if (!`${folder}${sep}`.startsWith(`${realpathSync(root)}${sep}`)) return undefined;
 
-    const content = await smallFile(location, { maxFileSize: WHOLE_LIMIT });
-    if (content === "large") return await wholeFile(location);
-    return typeof content === "string" ? undefined : content;
+    const pieces: Buffer[] = [];
+    let left = WHOLE_LIMIT;
+    for await (const piece of filePieces(location, (bytes) => (left -= bytes))) {
+      if (left < 0) return undefined;
+      pieces.push(piece);
+    }
+    return Buffer.concat(pieces);
   } catch {
     return undefined;
   }
-}
-
-async function wholeFile(location: string): Promise<Buffer> {
-  const pieces: Buffer[] = [];
-  for await (const piece of filePieces(location, () => {})) pieces.push(piece);
-  return Buffer.concat(pieces);
 }

@@ -1,9 +1,9 @@
 /** Opens files of a tree that may be hostile: no link is followed, no pipe or device is waited for. */
-import { closeSync, constants, fstatSync, open, read, readlink } from "node:fs";
+import { closeSync, constants, fstatSync, open, openSync, read, readlink, readSync } from "node:fs";
 import { promisify } from "node:util";
 
-/** Files up to this many bytes are read in one go. */
-const SMALL = 1024 * 1024;
+/** Bytes of the smallest buffer. */
+const LEAST = 64 * 1024;
 
 /** Bytes read at a time from larger ones. */
 const PIECE = 1024 * 1024;
@@ -20,21 +20,37 @@ export async function linkTarget(location: string | Buffer): Promise<Buffer> {
   return await readLinkAsync(location, "buffer");
 }
 
-/** The content of a file unless it is above the limit ("too large") or better read in pieces ("large"). */
-export async function smallFile(
-  location: string | Buffer,
-  limit: { readonly maxFileSize: number },
-): Promise<Buffer | "large" | "too large" | "not a file"> {
-  const descriptor = await openAsync(location, FLAGS);
-  try {
-    const stats = fstatSync(descriptor);
-    if (!stats.isFile()) return "not a file";
-    if (stats.size > limit.maxFileSize) return "too large";
-    if (stats.size > SMALL) return "large";
-    return (await readToEnd(descriptor, stats.size)) ?? "large";
-  } finally {
-    closeSync(descriptor);
-  }
+/** Reads one small file after the other, without a buffer for each. */
+export interface SmallFiles {
+  /**
+   * The content of a file, valid until the next call, unless it is above the limit ("too large") or better read in
+   * pieces ("large").
+   */
+  read(
+    location: string | Uint8Array,
+    limit: { readonly maxFileSize: number },
+  ): Buffer | "large" | "too large" | "not a file";
+}
+
+/** A reader of files up to `most` bytes, which is what it holds in memory at the most. */
+export function smallFiles(most: number): SmallFiles {
+  let buffer = Buffer.alloc(0);
+  return {
+    read(location, { maxFileSize }) {
+      const descriptor = openSync(location as string | Buffer, FLAGS);
+      try {
+        const stats = fstatSync(descriptor);
+        if (!stats.isFile()) return "not a file";
+        if (stats.size > maxFileSize) return "too large";
+        if (stats.size > most) return "large";
+        if (buffer.length <= stats.size)
+          buffer = Buffer.allocUnsafeSlow(Math.max(stats.size + 1, 2 * buffer.length, LEAST));
+        return readToEnd(descriptor, stats.size, buffer) ?? "large";
+      } finally {
+        closeSync(descriptor);
+      }
+    },
+  };
 }
 
 /** A file in pieces, whatever its size; `count` is told how many bytes each has. */
@@ -62,14 +78,14 @@ export async function* filePieces(
   }
 }
 
-/** Undefined when there is more than expected: the file grew, or is one of /proc that all say 0. */
-async function readToEnd(descriptor: number, expected: number): Promise<Buffer | undefined> {
-  const buffer = Buffer.allocUnsafe(Math.max(expected, 4096) + 1);
+/** Undefined when there is more than room for: the file grew, or is one of /proc that all say 0. */
+function readToEnd(descriptor: number, expected: number, buffer: Buffer): Buffer | undefined {
   let length = 0;
   while (length < buffer.length) {
-    const { bytesRead } = await readAsync(descriptor, buffer, length, buffer.length - length, null);
-    if (bytesRead === 0) return buffer.subarray(0, length);
+    const bytesRead = readSync(descriptor, buffer, length, buffer.length - length, null);
     length += bytesRead;
+    // Of a file, less is read than there is room for only at its end.
+    if (bytesRead === 0 || length === expected) return buffer.subarray(0, length);
   }
   return undefined;
 }

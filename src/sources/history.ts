@@ -13,22 +13,18 @@ import type { HistoryTrace } from "../git/trace.ts";
 import { objectDocument, objectOrigin } from "./object-document.ts";
 import type { Sieve, Source, SourceItem } from "./source.ts";
 
-/** Looks at every object once, however many commits hold it, in `jobs` threads; `trace` tells afterwards which do. */
-export function historySource(repository: Repository, jobs: number): Source {
+/** Looks at every object once, however many commits hold it; `trace` tells afterwards which do. */
+export function historySource(repository: Repository): Source {
   let latest: HistoryTrace | undefined;
   return {
-    documents: (sieve) => documents(repository, jobs, sieve),
+    documents: (sieve) => documents(repository, sieve),
     trace: async (secrets, sieve) =>
-      (latest = await traceSecrets(repository, secrets, sieve.signal, jobs)),
+      (latest = await traceSecrets(repository, secrets, sieve.signal, sieve.threads?.jobs ?? 1)),
     beside: async (sighting, name) => fileBeside(repository, latest, sighting, name),
   };
 }
 
-async function* documents(
-  repository: Repository,
-  jobs: number,
-  sieve: Sieve,
-): AsyncGenerator<SourceItem> {
+async function* documents(repository: Repository, sieve: Sieve): AsyncGenerator<SourceItem> {
   const { refs, skipped } = await listRefs(repository, sieve.signal);
   for (const item of skipped) yield { skipped: item };
 
@@ -36,7 +32,7 @@ async function* documents(
   const missing = missingParts(repository, refs, sieve.signal);
   missing.catch(() => undefined);
 
-  for await (const item of allObjects(repository, jobs).candidates(sieve))
+  for await (const item of allObjects(repository).candidates(sieve))
     if ("skipped" in item || "note" in item) yield item;
     else if ("searched" in item)
       yield { searched: { origin: objectOrigin(item.searched), ...item.searched } };

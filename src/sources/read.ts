@@ -1,31 +1,67 @@
-/** Reads listed entries, several at a time, and yields in the order of the list what may hold a match. */
-import { posix } from "node:path";
-import type { Document } from "../document.ts";
-import { filePieces, linkTarget, smallFile } from "./disk.ts";
+/** Reads files and folders of a disk, in as many threads as there are, and yields what is in them in a fixed order. */
+import { sep } from "node:path";
+import { startThreads } from "../crew/crew.ts";
+import { type Shared, share } from "../crew/share.ts";
+import type { Document, Note, Skipped } from "../document.ts";
 import { reasonOf } from "../reason.ts";
+import { filePieces } from "./disk.ts";
+import { type FileTally, type FileTask, type FoundFile, fileRunner } from "./file-task.ts";
+import { entryPacker, type Root } from "./packed-entries.ts";
 import type { Sieve, SourceItem } from "./source.ts";
-import type { Entry } from "./walk.ts";
+import { type Entry, walk } from "./walk.ts";
 import { windowed } from "./windows.ts";
 
 /** What to leave out; the report names each file left out. */
 export interface ReadOptions {
   /** In bytes; Infinity for no limit. */
   readonly maxFileSize: number;
+  readonly limits?: ReadLimits;
 }
 
-/** Documents from the contents and the names of entries, links' targets included. */
-export async function* readEntries(
-  entries: readonly Entry[],
+/** How the work is cut. The results are the same with any of these. */
+export interface ReadLimits {
+  /** Fewer entries are read by this thread alone: the start of another would take longer. */
+  readonly worthWorkers: number;
+  readonly entriesPerTask: number;
+  /** Files of more bytes are read in pieces, by this thread, so that only one of them is in memory at a time. */
+  readonly largest: number;
+}
+
+const LIMITS: ReadLimits = {
+  worthWorkers: 2_000,
+  entriesPerTask: 64,
+  largest: 8 * 1024 * 1024,
+};
+
+/** A folder with all below it, a file, or a link, which is not followed. */
+export interface Place {
+  readonly kind: "folder" | "file" | "link";
+  /** An absolute path. */
+  readonly location: string;
+  /** What readers are shown; of a folder, empty if paths in it are to begin with nothing. */
+  readonly shown: string;
+}
+
+/** What is in the contents and names of files, and of all below folders; links' targets included. */
+export async function* readPlaces(
+  places: readonly Place[],
   options: ReadOptions,
   sieve: Sieve,
 ): AsyncGenerator<SourceItem> {
-  const readings = inOrder(entries, (entry) => readEntry(entry, options, sieve));
+  const { shared, total, notes, skipped } = listPlaces(places, options, sieve);
+  for (const note of notes) yield { note };
+  for (const skip of skipped) yield { skipped: skip };
+
   let done = 0;
-  for await (const { items, large } of readings) {
+  for await (const event of shared.results(sieve.signal)) {
+    if ("tally" in event) {
+      const { entries, files, bytes } = event.tally;
+      sieve.coverage.files += files;
+      sieve.coverage.bytes += bytes;
+      sieve.progress("files", (done += entries), total);
+    } else if ("large" in event.found) yield* readLarge(event.found.large, sieve);
+    else yield event.found;
     if (sieve.signal.aborted) return;
-    yield* items;
-    if (large) yield* readLarge(large, sieve);
-    sieve.progress("files", (done += 1), entries.length);
   }
 }
 
@@ -40,62 +76,74 @@ export async function* sift(
   }
 }
 
-/** Files read at the same time: enough to hide the wait for a cold disk. */
-const PARALLEL = 16;
-
-/** What reading an entry gave; a large file is left to be read in its turn, so that memory stays bounded. */
-interface Reading {
-  readonly items: readonly SourceItem[];
-  readonly large?: Entry;
+interface Listed {
+  readonly shared: Shared<FileTask, FoundFile, FileTally>;
+  /** Number of entries. */
+  readonly total: number;
+  readonly notes: readonly Note[];
+  readonly skipped: readonly Skipped[];
 }
 
-async function* inOrder<Item, Result>(
-  items: Iterable<Item>,
-  work: (item: Item) => Promise<Result>,
-): AsyncGenerator<Result> {
-  const running: Promise<Result>[] = [];
-  for (const item of items) {
-    running.push(work(item));
-    const first = running.length < PARALLEL ? undefined : running.shift();
-    if (first) yield await first;
+/** Lists places, while workers begin to read what has been listed. */
+function listPlaces(
+  places: readonly Place[],
+  { maxFileSize, limits = LIMITS }: ReadOptions,
+  sieve: Sieve,
+): Listed {
+  const threads = sieve.threads ?? startThreads(sieve.ruleSet, 0);
+  const job = { maxFileSize, largest: limits.largest };
+  const notes: Note[] = [];
+  const skipped: Skipped[] = [];
+  const first: FileTask[] = [];
+  let total = 0;
+  let shared: Listed["shared"] | undefined;
+
+  function start(workers: number): Listed["shared"] {
+    const crew = threads.crew(workers);
+    const started = share({ job, crew, helps: true, runner: () => fileRunner(job, sieve) });
+    started.add(first);
+    return started;
   }
-  for (const last of running) yield await last;
-}
-
-async function readEntry(entry: Entry, options: ReadOptions, sieve: Sieve): Promise<Reading> {
-  const { path } = entry;
-  const name: Document = {
-    origin: { source: "name", kind: "path", tree: undefined, folder: posix.dirname(path) },
-    ...wholeDocument(Buffer.from(posix.basename(path))),
-  };
-  const named = sieve.mayMatch(name.bytes) ? [{ document: name }] : [];
-  try {
-    const { items, large } = await readContent(entry, options, sieve);
-    return { items: [...named, ...items], ...(large && { large }) };
-  } catch (thrown) {
-    return { items: [...named, { skipped: { what: path, why: reasonOf(thrown) } }] };
+  let packer = entryPacker(SINGLE_FILES);
+  function flush(): void {
+    if (packer.count() === 0) return;
+    total += packer.count();
+    const task = packer.pack();
+    if (shared !== undefined) shared.add([task]);
+    else first.push(task);
+    // This thread is one of them.
+    if (total >= limits.worthWorkers) shared ??= start(threads.jobs - 1);
   }
+  function add(kind: Entry["kind"], path: string, location?: string | Uint8Array): void {
+    packer.add(kind, path, location);
+    if (packer.count() >= limits.entriesPerTask) flush();
+  }
+
+  for (const { kind, location, shown } of places) {
+    if (kind !== "folder") {
+      add(kind, shown, location);
+      continue;
+    }
+    const root = { location: ending(location, sep), shown: shown === "" ? "" : ending(shown, "/") };
+    flush();
+    packer = entryPacker(root);
+    walk(root, {
+      entry: add,
+      note: (note) => notes.push(note),
+      skipped: (skip) => skipped.push(skip),
+    });
+    flush();
+    packer = entryPacker(SINGLE_FILES);
+  }
+  flush();
+  return { shared: shared ?? start(0), total, notes, skipped };
 }
 
-async function readContent(entry: Entry, options: ReadOptions, sieve: Sieve): Promise<Reading> {
-  const { path, location, kind } = entry;
-  if (kind === "folder") return { items: [] };
-  if (kind === "other") return { items: [{ note: { about: path, note: NOT_OPENED } }] };
+const SINGLE_FILES: Root = { location: "", shown: "" };
 
-  const content = kind === "link" ? await linkTarget(location) : await smallFile(location, options);
-  if (content === "not a file") return { items: [{ note: { about: path, note: NOT_OPENED } }] };
-  if (content === "too large") return { items: [{ skipped: { what: path, why: TOO_LARGE } }] };
-  sieve.coverage.files += 1;
-  if (content === "large") return { items: [], large: entry };
-
-  sieve.coverage.bytes += content.length;
-  if (!sieve.mayMatch(content)) return { items: [] };
-  const document = { origin: { source: "worktree", path }, ...wholeDocument(content) } as const;
-  return { items: [{ document }] };
+function ending(path: string, end: string): string {
+  return path.endsWith(end) ? path : path + end;
 }
-
-const NOT_OPENED = "is a pipe, socket or device and was not opened";
-const TOO_LARGE = "larger than --max-file-size";
 
 async function* readLarge({ path, location }: Entry, sieve: Sieve): AsyncGenerator<SourceItem> {
   const pieces = filePieces(location, (bytes) => (sieve.coverage.bytes += bytes));
@@ -104,8 +152,4 @@ async function* readLarge({ path, location }: Entry, sieve: Sieve): AsyncGenerat
   } catch (thrown) {
     yield { skipped: { what: path, why: reasonOf(thrown) } };
   }
-}
-
-function wholeDocument(bytes: Buffer): Omit<Document, "origin"> {
-  return { bytes, start: { line: 1, column: 1 }, whole: true };
 }

@@ -1,15 +1,19 @@
 /** The axis of inputs: a source yields documents; whoever wants another input writes one of these. */
 import type { Document, Note, Skipped } from "../document.ts";
 import type { RuleSet } from "../rules/rule-set.ts";
-import type { SearchedDocument } from "../search.ts";
+import type { Threads } from "../crew/crew.ts";
+import type { Search, SearchedDocument } from "../search.ts";
 import type { Coverage, Secret, SecretHistory, Sighting } from "../finding.ts";
 
-/** What a source is handed: how to tell documents worth decoding, and where to count. */
-export interface Sieve {
-  /** Could these bytes hold a match, plainly or encoded? Sources yield only documents that pass, but count all. */
-  mayMatch(bytes: Buffer): boolean;
-  /** What a search needs, for sources that search in threads of their own. */
+/**
+ * What a source is handed: how to tell documents worth decoding, and where to count. Sources yield only documents that
+ * `mayMatch` lets pass, but count all. What they hold for a moment only they search themselves.
+ */
+export interface Sieve extends Search {
+  /** What the search was started with. */
   readonly ruleSet: RuleSet;
+  /** Workers that search with the same rules; undefined where everything is read on one thread. */
+  readonly threads?: Threads | undefined;
   readonly coverage: Coverage;
   readonly signal: AbortSignal;
   /** Tells how far the work is, for the progress line. `total` is undefined while unknown. */

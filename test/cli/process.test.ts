@@ -60,7 +60,7 @@ describe("a thread that dies", () => {
     const env = { NODE_OPTIONS: `--require ${preload} --max-old-space-size=64` };
     const { exitCode, stdout, stderr } = runCli({ cwd: repo.root, args: ["audit"], env });
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
-    expect(stderr).toContain(`a thread that read git objects ${how}\n`);
+    expect(stderr).toContain(`a thread that read files or git objects ${how}\n`);
   });
 });
 

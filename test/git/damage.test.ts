@@ -3,7 +3,8 @@ import { basename, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { openRepository } from "../../src/git/repository.ts";
 import { historySource } from "../../src/sources/history.ts";
-import { damage, findInHistory, looseObject, repository, silentSieve } from "../support/git.ts";
+import { damage, findInHistory, looseObject, repository } from "../support/git.ts";
+import { silentSieve } from "../support/sieve.ts";
 import type { TestRepository } from "../support/git.ts";
 import { googleApiKey } from "../support/keys.ts";
 
@@ -268,7 +269,7 @@ test("what is interrupted is not called damaged", async () => {
   const key = googleApiKey();
   const repo = grown(key);
   const controller = new AbortController();
-  const source = historySource(await openRepository(repo.root), 2);
+  const source = historySource(await openRepository(repo.root));
   const seen: string[] = [];
   const interrupted = (async () => {
     for await (const item of source.documents({ ...silentSieve(), signal: controller.signal })) {

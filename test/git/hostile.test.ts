@@ -326,7 +326,7 @@ test("a few trees that unfold to ten billion paths do not hold an audit up", asy
   repo.git("update-ref", "HEAD", repo.git("commit-tree", tree, "-m", "bomb"));
   const report = await scan({
     target: { command: "audit", paths: [], head: undefined },
-    sources: [historySource(await openRepository(repo.root), 2)],
+    sources: [historySource(await openRepository(repo.root))],
     rules: { ...(await loadRules([])), rules: [] },
     signal: new AbortController().signal,
     progress: () => {},

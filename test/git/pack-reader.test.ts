@@ -17,7 +17,7 @@ import {
 import { basename, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { packReader } from "../../src/git/pack/reader.ts";
-import { startCrew } from "../../src/git/pack/crew.ts";
+import { startThreads } from "../../src/crew/crew.ts";
 import { LIMITS, type Limits } from "../../src/git/pack/limits.ts";
 import { objectContent } from "../../src/git/object-content.ts";
 import type { ObjectItem, ObjectType, SearchedObject } from "../../src/git/object-reader.ts";
@@ -27,6 +27,7 @@ import { gitEnvironment, repository, type TestRepository } from "../support/git.
 import { googleApiKey } from "../support/keys.ts";
 import { holdsLiteral, LITERALS, plantedHistory } from "../support/planted-history.ts";
 import { ruleSetOf } from "../support/rule-set.ts";
+import { silentSieve } from "../support/sieve.ts";
 import { seeded } from "../support/random.ts";
 
 /** Workers hand the objects over as they are, so that each byte can be compared. */
@@ -84,14 +85,9 @@ async function read(
   { jobs = 1, pristine = root, limits = UNSEARCHED, ruleSet = ruleSetOf(LITERALS) } = {},
 ): Promise<Reading> {
   const left: string[] = [];
-  const coverage = { files: 0, blobs: 0, commits: 0, bytes: 0, notebooks: 0, bundles: 0 };
-  const sieve = {
-    mayMatch: holdsLiteral,
-    ruleSet,
-    coverage,
-    signal: new AbortController().signal,
-    progress() {},
-  };
+  const threads = startThreads(ruleSet, jobs);
+  const sieve = { ...silentSieve(), mayMatch: holdsLiteral, ruleSet, threads };
+  const { coverage } = sieve;
   const count = ({ type, bytes }: Seen): void => {
     coverage.blobs += Number(type === "blob");
     coverage.commits += Number(type === "commit");
@@ -115,14 +111,18 @@ async function read(
     git(root, ["rev-parse", "--show-object-format"]).toString().trim() === "sha256" ? 32 : 20;
   const reader = packReader(
     { objectDirectory: join(gitDirectory, "objects"), oidBytes },
-    { jobs, limits, all, some },
+    { limits, all, some },
   );
   const objects: Seen[] = [];
   const items: ObjectItem[] = [];
-  for await (const item of reader.candidates(sieve)) {
-    items.push(item);
-    if ("object" in item)
-      objects.push({ oid: item.object.oid, type: item.object.type, bytes: item.object.bytes });
+  try {
+    for await (const item of reader.candidates(sieve)) {
+      items.push(item);
+      if ("object" in item)
+        objects.push({ oid: item.object.oid, type: item.object.type, bytes: item.object.bytes });
+    }
+  } finally {
+    await threads.end();
   }
   const { blobs, commits, bytes } = coverage;
   const notes = items.flatMap((item) =>
@@ -623,21 +623,14 @@ describe("workers", () => {
   });
 
   test("one that dies is an error", async () => {
-    const { kernel, ...rest } = ruleSetOf(LITERALS);
-    if (kernel === undefined) throw new Error("no WebAssembly SIMD here");
-    const crew = startCrew({ ruleSet: { ...rest, kernel }, objectFormat: "sha1" }, 2);
+    const threads = startThreads(ruleSetOf(LITERALS), 2);
     try {
-      crew.order(1, {
-        walk: {
-          packs: [],
-          tasks: [{ pack: 7, roots: Int32Array.of(0) }],
-          memoryLimit: 1,
-          searchedThere: 0,
-        },
-      });
+      const crew = threads.crew(2);
+      crew.open({ packs: [], objectFormat: "sha1", memoryLimit: 1, searchedThere: 0 });
+      crew.offer([{ pack: 7, roots: Int32Array.of(0) }]);
       await expect(crew.next()).rejects.toThrow("no pack 7");
     } finally {
-      await crew.end();
+      await threads.end();
     }
   });
 });

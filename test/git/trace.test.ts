@@ -1,7 +1,8 @@
 import { unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { findInHistory, repository, silentSieve } from "../support/git.ts";
+import { findInHistory, repository } from "../support/git.ts";
+import { silentSieve } from "../support/sieve.ts";
 import { googleApiKey } from "../support/keys.ts";
 
 const changes = (list: readonly { commit: string; paths: readonly string[] }[] | undefined) =>

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { WHOLE_LIMIT } from "../../src/sources/windows.ts";
 import { worktreeSource } from "../../src/sources/worktree.ts";
-import { ruleSetOf } from "../support/rule-set.ts";
+import { silentSieve } from "../support/sieve.ts";
 import { collect, filesIn, temporaryFolder } from "../support/tree.ts";
 
 const everything = { below: "", maxFileSize: Infinity };
@@ -24,10 +24,10 @@ describe("what is read", () => {
     const found = await collect(worktreeSource(root, everything));
     expect(filesIn(found)).toEqual([
       ".env: 1",
-      ".github/workflows/ci.yml: 4",
       ".gitignore: dist/\n.env\nnode_modules/\n",
       "a.txt: 5",
       "dist/app.js: 2",
+      ".github/workflows/ci.yml: 4",
       "node_modules/x/index.js: 3",
     ]);
     expect(found.skipped).toEqual([]);
@@ -66,7 +66,7 @@ describe("what is read", () => {
     writeFileSync(Buffer.concat([folder, Buffer.from("/"), Buffer.from([0xfe, 0x80])]), "2");
     writeFileSync(Buffer.concat([Buffer.from(`${root}/f`), Buffer.from([0xe9])]), "3");
     const found = await collect(worktreeSource(root, everything));
-    expect(filesIn(found)).toEqual(
+    expect(filesIn(found).toSorted()).toEqual(
       [
         "folder\ufffd/plain.txt: 1",
         "folder\ufffd/\ufffd\ufffd: 2",
@@ -81,8 +81,8 @@ describe("what is read", () => {
     const root = temporaryFolder({ "needle-1/a.txt": "", "b/needle-2.txt": "" });
     const { documents } = await collect(worktreeSource(root, everything), "needle");
     expect(documents.map(({ origin, bytes }) => [origin.source, bytes.toString()])).toEqual([
-      ["name", "needle-2.txt"],
       ["name", "needle-1"],
+      ["name", "needle-2.txt"],
     ]);
   });
 
@@ -188,13 +188,7 @@ test("an abort ends the reading", async () => {
   const source = worktreeSource(temporaryFolder(files), everything);
   const abort = new AbortController();
   let seen = 0;
-  const sieve = {
-    mayMatch: () => true,
-    ruleSet: ruleSetOf(undefined),
-    coverage: { files: 0, blobs: 0, commits: 0, bytes: 0, notebooks: 0, bundles: 0 },
-    signal: abort.signal,
-    progress: () => {},
-  };
+  const sieve = { ...silentSieve(), signal: abort.signal };
   for await (const _ of source.documents(sieve)) {
     seen += 1;
     abort.abort();

@@ -11,7 +11,7 @@ import { stagedSource } from "../../src/sources/staged.ts";
 import type { Secret, SecretHistory } from "../../src/finding.ts";
 import type { Place, Source, Trace } from "../../src/sources/source.ts";
 import { match } from "./secrets.ts";
-import { ruleSetOf } from "./rule-set.ts";
+import { silentSieve } from "./sieve.ts";
 import { type Collected, collect, temporaryFolder } from "./tree.ts";
 
 export interface TestRepository {
@@ -118,7 +118,7 @@ export interface Found extends Collected {
 
 /** Searches all history at a path for a key, and traces it. */
 export async function findInHistory(path: string, key: string): Promise<Found> {
-  return findIn(historySource(await openRepository(path), 2), key);
+  return findIn(historySource(await openRepository(path)), key);
 }
 
 /** Searches a range of the history at a path for a key, and traces it. */
@@ -168,17 +168,6 @@ function secretIn({ documents }: Collected, key: string): Secret {
     value: key,
     family: "google-api-key",
     hits: holding.map(({ origin }) => ({ origin, match: match({ value: key }) })),
-  };
-}
-
-export function silentSieve() {
-  const coverage = { files: 0, blobs: 0, commits: 0, bytes: 0, notebooks: 0, bundles: 0 };
-  return {
-    mayMatch: () => true,
-    ruleSet: ruleSetOf(undefined),
-    coverage,
-    signal: new AbortController().signal,
-    progress: () => {},
   };
 }
 

@@ -6,6 +6,7 @@ import type { Document, Note, Skipped } from "../../src/document.ts";
 import type { Coverage } from "../../src/finding.ts";
 import type { Sieve, Source } from "../../src/sources/source.ts";
 import { ruleSetOf } from "./rule-set.ts";
+import { silentSieve } from "./sieve.ts";
 import { onTestFinished } from "vitest";
 
 /** A folder with these files, removed when the test is over. */
@@ -29,24 +30,22 @@ export interface Collected {
 
 /** Runs a source with a sieve that lets `needle` through, or everything. */
 export async function collect(source: Source, needle?: string): Promise<Collected> {
-  const coverage = { files: 0, blobs: 0, commits: 0, bytes: 0, notebooks: 0, bundles: 0 };
-  const all: Collected = { documents: [], skipped: [], notes: [], coverage };
+  const documents: Document[] = [];
+  const silent = silentSieve((document) => documents.push(document));
+  const all: Collected = { documents, skipped: [], notes: [], coverage: silent.coverage };
   const sieve: Sieve = {
-    mayMatch: (bytes) => needle === undefined || bytes.includes(needle),
+    ...silent,
+    mayMatch: (bytes: Buffer) => needle === undefined || bytes.includes(needle),
     ruleSet: ruleSetOf(
       needle === undefined
         ? undefined
         : [{ text: Buffer.from(needle).toString("latin1"), ignoreCase: false }],
     ),
-    coverage,
-    signal: new AbortController().signal,
-    progress: () => {},
   };
   for await (const item of source.documents(sieve)) {
     if ("document" in item) all.documents.push(item.document);
     else if ("skipped" in item) all.skipped.push(item.skipped);
-    else if ("searched" in item) throw new Error("too small to be searched elsewhere");
-    else all.notes.push(item.note);
+    else if ("note" in item) all.notes.push(item.note);
   }
   return all;
 }

@@ -1,6 +1,6 @@
 /** Opens a store's packs: reads their indexes, finds duplicates, links delta families and cuts the work into tasks. */
+import type { Crew } from "../../crew/crew.ts";
 import { reasonOf } from "../../reason.ts";
-import type { Crew } from "./crew.ts";
 import { findDuplicates } from "./duplicates.ts";
 import { branchOf, linkFamilies, type PackTask } from "./families.ts";
 import { positionOf, type PackIndex } from "./index-file.ts";
@@ -121,9 +121,11 @@ async function scanPacks(layouts: readonly PackLayout[], crew: Crew): Promise<Re
       awaited++;
     }
   }
-  for (; awaited > 0; awaited--) {
+  while (awaited > 0) {
     const message = await crew.next();
-    if ("scanned" in message) references[message.scanned]?.push(...message.references);
+    if (!("scanned" in message)) continue;
+    references[message.scanned]?.push(...message.references);
+    awaited--;
   }
   return references;
 }

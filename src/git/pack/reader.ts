@@ -1,20 +1,18 @@
 /** Reads a store's packs and loose objects without git, and lets through the objects that hold a literal. */
+import { type Crew, startThreads } from "../../crew/crew.ts";
+import { share } from "../../crew/share.ts";
 import { reasonOf } from "../../reason.ts";
 import type { Sieve } from "../../sources/source.ts";
 import type { ObjectItem, ObjectReader, ObjectType } from "../object-reader.ts";
-import { startCrew, type Crew } from "./crew.ts";
 import { leftObjects, type LeftBecause } from "./left.ts";
 import { LIMITS, type Limits } from "./limits.ts";
 import { listStore, type ObjectStore, type StoreContents } from "./store.ts";
 import { openStore } from "./open-store.ts";
-import { runTasks, type FoundObject } from "./run-tasks.ts";
-import type { Task } from "./task.ts";
+import { packRunner, type FoundObject, type PackJob, type Task } from "./task.ts";
 import { TYPES } from "./types.ts";
 
 /** What the reader needs besides the store. */
 export interface PackReaderOptions {
-  /** Worker threads; small stores are read without any. */
-  readonly jobs: number;
   readonly limits?: Limits;
   /** Reads everything through git: for stores that this reader cannot list. */
   readonly all: ObjectReader;
@@ -32,22 +30,16 @@ const LOOSE_BYTES = 4096;
 export function packReader(store: ObjectStore, options: PackReaderOptions): ObjectReader {
   return {
     async *candidates(sieve) {
-      const { ruleSet } = sieve;
-      const { kernel } = ruleSet;
       const contents = contentsOf(store);
       if (typeof contents === "string") yield allLeft(contents);
-      if (kernel === undefined || typeof contents === "string") {
+      if (sieve.ruleSet.kernel === undefined || typeof contents === "string") {
         yield* options.all.candidates(sieve);
         return;
       }
-      const objectFormat = store.oidBytes === 32 ? "sha256" : "sha1";
-      const start = { ruleSet: { ...ruleSet, kernel }, objectFormat } as const;
-      const crew = startCrew(start, workersFor(contents, options));
-      try {
-        yield* read(store, contents, crew, kernel, sieve, options);
-      } finally {
-        await crew.end();
-      }
+      const threads = sieve.threads ?? startThreads(sieve.ruleSet, 0);
+      // Workers load while this thread reads indexes.
+      const crew = threads.crew(isWorthWorkers(contents, options) ? threads.jobs : 0);
+      yield* read(store, contents, crew, sieve, options);
     },
   };
 }
@@ -66,24 +58,25 @@ function allLeft(why: string): ObjectItem {
   return { note: { about: "the object store", note: `left to git to read, because ${why}` } };
 }
 
-function workersFor(
+/** Small stores are read by this thread alone. */
+function isWorthWorkers(
   { packs, loose }: StoreContents,
-  { jobs, limits = LIMITS }: PackReaderOptions,
-): number {
+  { limits = LIMITS }: PackReaderOptions,
+): boolean {
   const bytes = packs.reduce((sum, pack) => sum + pack.size, loose.length * LOOSE_BYTES);
-  return bytes < limits.worthWorkers ? 0 : jobs;
+  return bytes >= limits.worthWorkers;
 }
 
 async function* read(
   store: ObjectStore,
   contents: StoreContents,
   crew: Crew,
-  kernel: WebAssembly.Module,
   sieve: Sieve,
   options: PackReaderOptions,
 ): AsyncGenerator<ObjectItem> {
   const limits = options.limits ?? LIMITS;
   const { searchedThere } = limits;
+  const objectFormat = store.oidBytes === 32 ? "sha256" : "sha1";
   const opened = await openStore(store, contents, crew, limits);
   if (typeof opened === "string") {
     yield allLeft(opened);
@@ -100,26 +93,25 @@ async function* read(
     const deferred: Task[] = [];
     let done = 0;
     for (const round of [
-      { tasks, memoryLimit: limits.memory, workers: crew.size },
-      { tasks: deferred, memoryLimit: limits.lastMemory, workers: 1 },
+      { tasks, memoryLimit: limits.memory, crew },
+      { tasks: deferred, memoryLimit: limits.lastMemory, crew: crew.first() },
     ]) {
       if (round.tasks.length === 0) continue;
       const { packs } = opened;
-      const { mayMatch, ruleSet } = sieve;
-      const job = {
-        kernel,
-        prefilter: ruleSet.prefilter,
-        mayMatch,
-        packs,
-        searchedThere,
-        ...round,
-      };
-      for await (const event of runTasks(job, crew, sieve.signal)) {
+      const { memoryLimit } = round;
+      const job: PackJob = { packs, objectFormat, memoryLimit, searchedThere };
+      const shared = share({
+        job,
+        crew: round.crew,
+        helps: false,
+        runner: () => packRunner({ ...job, searchedThere: NOTHING }, sieve.ruleSet, sieve),
+      });
+      shared.add(round.tasks);
+      for await (const event of shared.results(sieve.signal)) {
         const task = round.tasks[event.task];
         if (task === undefined) continue;
         if ("found" in event) {
-          const { index, type, result } = event.found;
-          yield itemOf(opened.oidOf(task, index), type, result);
+          yield itemOf(opened.oidOf(task, event.found.index), event.found);
           continue;
         }
         const { objects, bytes, deferred: tooLarge } = event.tally;
@@ -149,9 +141,14 @@ async function* read(
   }
 }
 
-function itemOf(oid: string, typeNumber: number, result: FoundObject["result"]): ObjectItem {
-  const type: ObjectType = TYPES[typeNumber] ?? "blob";
-  if ("searched" in result) return { searched: { oid, type, ...result.searched } };
-  const { bytes } = result;
+/** On this thread, who takes the objects searches them. */
+const NOTHING = -1;
+
+function itemOf(oid: string, found: FoundObject): ObjectItem {
+  const type: ObjectType = TYPES[found.type] ?? "blob";
+  if ("searched" in found) return { searched: { oid, type, ...found.searched } };
+  // Buffers lose their class on the way from a worker.
+  const { buffer, byteOffset, length } = found.bytes;
+  const bytes = Buffer.from(buffer, byteOffset, length);
   return { object: { oid, type, bytes, start: { line: 1, column: 1 }, whole: true } };
 }
