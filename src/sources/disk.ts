@@ -1,5 +1,5 @@
 /** Opens files of a tree that may be hostile: no link is followed, no pipe or device is waited for. */
-import { closeSync, constants, fstatSync, open, openSync, read, readlink, readSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readlink, readSync } from "node:fs";
 import { promisify } from "node:util";
 
 /** Bytes of the smallest buffer. */
@@ -8,11 +8,12 @@ const LEAST = 64 * 1024;
 /** Bytes read at a time from larger ones. */
 const PIECE = 1024 * 1024;
 
+/** Bytes asked for at least: most files beside git's objects have fewer, and some of /proc say that they have none. */
+const SMALL_PIECE = 4096;
+
 /** What stands at the path may have been replaced since it was listed. */
 const FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
-const openAsync = promisify(open);
-const readAsync = promisify(read);
 const readLinkAsync = promisify(readlink);
 
 /** The text of a symbolic link. */
@@ -58,18 +59,16 @@ export async function* filePieces(
   location: string | Buffer,
   count: (bytes: number) => void,
 ): AsyncGenerator<Buffer> {
-  const descriptor = await openAsync(location, FLAGS);
+  // Not waited for in node's thread pool, which takes longer than the reading: what is opened is a regular file.
+  const descriptor = openSync(location, FLAGS);
   try {
-    if (!fstatSync(descriptor).isFile()) throw new Error("was replaced while it was being read");
-    for (;;) {
-      const { bytesRead, buffer } = await readAsync(
-        descriptor,
-        Buffer.allocUnsafe(PIECE),
-        0,
-        PIECE,
-        null,
-      );
+    const stats = fstatSync(descriptor);
+    if (!stats.isFile()) throw new Error("was replaced while it was being read");
+    for (let left = stats.size; ;) {
+      const buffer = Buffer.allocUnsafe(Math.min(PIECE, Math.max(left + 1, SMALL_PIECE)));
+      const bytesRead = readSync(descriptor, buffer, 0, buffer.length, null);
       if (bytesRead === 0) return;
+      left -= bytesRead;
       count(bytesRead);
       yield buffer.subarray(0, bytesRead);
     }
