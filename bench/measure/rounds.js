@@ -1,5 +1,6 @@
 /** Runs contenders turn by turn, so that whatever else the machine does meets them all. */
 import { mkdirSync, readFileSync } from "node:fs";
+import { devNull } from "node:os";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { withScratch } from "./scratch.js";
@@ -53,15 +54,19 @@ export async function takeTurns(title, contenders, { rounds, seconds }) {
     // Some leave their own temporary files behind.
     const temporary = join(scratch, "temporary");
     mkdirSync(temporary);
-    const start = ({ env, ...run }) =>
-      timed({ cwd: scratch, ...run, env: { TMPDIR: temporary, ...env } }, { ...files, seconds });
+    // What nobody reads is not kept either: git's 6 GB would wait for the disk.
+    const start = ({ env, ...run }, output = devNull) =>
+      timed(
+        { cwd: scratch, ...run, env: { TMPDIR: temporary, ...env } },
+        { ...files, output, seconds },
+      );
     for (let round = 1; round <= rounds; round++)
       for (const [number, contender] of contenders.entries()) {
         const result = results[number];
         if (result.trouble !== undefined || result.runs.at(-1)?.wall > LONG) continue;
         process.stderr.write(`${title}, round ${round} of ${rounds}: ${contender.name} … `);
         if (round === 1 && contender.prepare) await start(contender.prepare);
-        const run = await start(contender.run);
+        const run = await start(contender.run, contender.count && files.output);
         judge(result, contender, run, files, seconds);
         process.stderr.write(`${result.trouble ?? `${run.wall.toFixed(2)} s`}\n`);
       }
