@@ -114,6 +114,10 @@ describe("what cannot be meant is refused, with the nearest that can", () => {
       "there is no flag -q | the nearest is --quiet, for audit, staged, push, scan and verify; see gemsweep --help",
     ],
     [
+      ["-o", "report.json"],
+      "there is no flag -o | the nearest is --output, for audit, staged, push, scan and verify; see gemsweep --help",
+    ],
+    [
       ["staged", "--max-file-size", "1M"],
       "--max-file-size does not apply to staged | it applies to audit and scan; see gemsweep staged --help",
     ],
@@ -328,6 +332,10 @@ describe("checking keys with Google", () => {
     [
       ["--verify=genrate"],
       "--verify cannot be genrate | it stands alone, or with =generate or =reach or both; the nearest is generate",
+    ],
+    [
+      ["--verify=gen"],
+      "--verify cannot be gen | it stands alone, or with =generate or =reach or both; the nearest is generate",
     ],
     [["--verify", "--verify=reach"], "--verify was given twice | give it once"],
     [
