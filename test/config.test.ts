@@ -337,6 +337,10 @@ describe("checking keys with Google", () => {
       ["--verify=gen"],
       "--verify cannot be gen | it stands alone, or with =generate or =reach or both; the nearest is generate",
     ],
+    [
+      ["scan", ".", "--verify", "generate,reach"],
+      "--verify does not take the next word, generate,reach | write --verify=generate,reach",
+    ],
     [["--verify", "--verify=reach"], "--verify was given twice | give it once"],
     [
       ["--verify", "--verify-model", "gemini-pro"],

@@ -11,6 +11,7 @@ import {
   FLAGS,
   type Setting,
   type Settings,
+  VERIFY_MODES,
 } from "./flags.ts";
 import { listed, nearest } from "./nearest.ts";
 
@@ -42,6 +43,9 @@ export function parseArguments(argv: readonly string[]): Typed {
 
   const terminator = tokens.find(({ kind }) => kind === "option-terminator")?.index ?? Infinity;
   const words = tokens.filter((token) => token.kind === "positional");
+  for (const { name, index, value } of flags)
+    if (name === "verify" && value === undefined)
+      refuseMode(words.find((word) => word.index === index + 1)?.value);
   const [first] = words;
   const command = first && first.index < terminator ? commandIn(first.value) : undefined;
   const typed = {
@@ -80,6 +84,13 @@ function refuseUnknown(name: string, rawName: string): void {
     `there is no flag ${rawName}`,
     `the nearest is --${candidate}, for ${where}; see gemsweep --help`,
   );
+}
+
+/** A mode that a space parts from `--verify` would be taken for a path. */
+function refuseMode(word: string | undefined): void {
+  const isMode = word?.split(",").every((part) => VERIFY_MODES.some((mode) => mode === part));
+  if (isMode && word !== undefined && !existsSync(word))
+    throw new UserError(`--verify does not take the next word, ${word}`, `write --verify=${word}`);
 }
 
 function applicableFlag(name: string, command: CommandName): FlagName {

@@ -38,6 +38,9 @@ export const FLAGS = {
   version: { takes: "nothing", commands: COMMANDS, typedOnly: true },
 } as const satisfies Record<string, Flag>;
 
+/** What `--verify=` can name. */
+export const VERIFY_MODES = ["generate", "reach"] as const;
+
 export type FlagName = keyof typeof FLAGS;
 export const FLAG_NAMES = Object.keys(FLAGS) as readonly FlagName[];
 

@@ -7,7 +7,7 @@ import {
   GEMINI_ENDPOINT,
 } from "../verify/endpoint.ts";
 import { checkModel } from "../verify/models.ts";
-import type { FlagName, Setting, Settings } from "./flags.ts";
+import { type FlagName, type Setting, type Settings, VERIFY_MODES } from "./flags.ts";
 import { listed, nearest } from "./nearest.ts";
 
 /** How keys are checked. */
@@ -47,22 +47,21 @@ export function verificationOf(settings: Settings, environment: Environment): Ve
   };
 }
 
-const MODES = ["generate", "reach"] as const;
-type Mode = (typeof MODES)[number];
+type Mode = (typeof VERIFY_MODES)[number];
 
 function modesOf(setting: Setting | undefined): readonly Mode[] {
   if (setting === undefined) return [];
   const words = setting.values.flatMap((value) => value.split(",")).map((word) => word.trim());
   if (words.length === 1 && (words[0] === "true" || words[0] === "false")) return [];
   return words.map((word) => {
-    const mode = MODES.find((one) => one === word);
+    const mode = VERIFY_MODES.find((one) => one === word);
     if (mode) return mode;
     throw new UserError(
       `${setting.where} cannot be ${word}`,
       `it stands alone, or with ${listed(
-        MODES.map((one) => `=${one}`),
+        VERIFY_MODES.map((one) => `=${one}`),
         "or",
-      )} or both; the nearest is ${nearest(word, MODES)}`,
+      )} or both; the nearest is ${nearest(word, VERIFY_MODES)}`,
     );
   });
 }
