@@ -44,9 +44,19 @@ export function verificationLines({ findings, verification }: Report, page: Page
     status,
     count: statuses.filter((one) => one === status).length,
   })).filter(({ count }) => count > 0);
-  const all = known.map(({ status, count }) => `${count} ${status}`).join(", ");
-  const rest = statuses.includes("unknown") ? " What is unknown counts as live." : "";
-  return wrapped([words(`Checked with ${by}: ${all}.${rest}`)], page);
+  const lead = statuses.every((status) => status === "unknown")
+    ? "None could be checked"
+    : "Checked";
+  const all = known.map(({ status, count }) => `${count} ${status}`);
+  const rest = statuses.includes("unknown") ? "What is unknown counts as live." : "";
+  return wrapped(
+    [
+      words(`${lead} with ${by}:`),
+      ...all.map((each, index) => kept(index < all.length - 1 ? `${each},` : `${each}.`)),
+      words(rest),
+    ],
+    page,
+  );
 }
 
 const STATUSES = Object.keys(VERDICTS) as readonly VerdictStatus[];

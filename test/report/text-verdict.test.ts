@@ -106,7 +106,9 @@ test("that the network was down is said once", () => {
   const notes = [{ about: "host", note: "could not be reached: 2 keys were not checked" }];
   const shown = text(verified(findings, { notes }));
   expect(shown.match(/reached/g)).toHaveLength(1);
-  expect(shown).toContain("Checked with Google: 2 unknown. What is unknown counts as live.");
+  expect(shown).toContain(
+    "None could be checked with Google: 2 unknown. What is unknown counts as live.",
+  );
 });
 
 test("a stopped commit says in a line what is known, and how to ask when it did not", () => {
