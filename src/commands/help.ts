@@ -23,7 +23,8 @@ is sent anywhere unless you ask for it (--verify).
 
   --format text|json|jsonl  what is printed
   --output FILE             write the report to a file as well
-  --fail-on SEVERITY        what makes the exit code 1 (default: medium)
+  --fail-on SEVERITY        what makes the exit code 1 (default: medium);
+                            with --verify also verdicts: live
   --verify                  ask Google which keys still work
   --version                 show the version
 

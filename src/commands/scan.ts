@@ -22,7 +22,8 @@ for the history of a repository use gemsweep audit.
   --output FILE             write the report to a file as well; its ending
                             (.txt, .json, .jsonl) names the format; repeatable
   --fail-on SEVERITY        lowest severity that makes the exit code 1: info,
-                            low, medium, high or critical (default: medium)
+                            low, medium, high or critical (default: medium);
+                            with --verify also verdicts: live, refused …
   --rules FILE              add the rules of a YAML file; repeatable
   --config FILE             read these settings from a YAML file
   --max-file-size SIZE      skip larger files: 500k, 10M; the report names them
