@@ -55,7 +55,7 @@ function stoppedLines(finding: Finding, places: readonly Place[], page: Page): s
     ...(more > 0 ? [`  and ${more} more`] : []),
     ...commitLines(finding, page),
     ...verdictInBrief(finding, page),
-    ...wrapped([words(reasonsOf(finding), page.colors.dim)], page, "  "),
+    ...wrapped([words(reasonsOf(finding), page.colors.dim)], page, "  ", "    "),
   ];
 }
 

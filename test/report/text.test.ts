@@ -247,7 +247,7 @@ test("a stopped commit", () => {
     HIGH Google API key: AIzaSy…Qk3w (key id Qk3w)
       app/[id]/page's.tsx:3:14
       may open the Gemini API: any Google API key can, unless it is restricted to
-      other APIs
+        other APIs
 
     Before you commit
       Read it from the environment instead, clear notebook outputs, and stage the
@@ -274,12 +274,12 @@ test("a stopped first commit at 48 columns", () => {
         notebooks/demo.ipynb:31:9 (cell 4, output 1
           (traceback))
         opens the Gemini API: quota, bill and uploaded
-        files of its project
+          files of its project
 
       HIGH Google API key: AIzaSy…Qk3w (key id Qk3w)
         app/[id]/page's.tsx:3:14
         may open the Gemini API: any Google API key
-        can, unless it is restricted to other APIs
+          can, unless it is restricted to other APIs
 
       Before you commit
         Read it from the environment instead, clear
@@ -490,7 +490,7 @@ test("a stopped push", () => {
       poc/run.py:2:11 (blob fffffff)
       added by commit fffffff (2024-11-05, Sam Roe)
       may open the Gemini API: any Google API key can, unless it is restricted to
-      other APIs
+        other APIs
 
     Before you push
       A push takes every commit along, so that a new one on top does not help. On
@@ -527,7 +527,7 @@ test("a stopped push of the last commit alone, to a second remote", () => {
         (traceback); blob 7777777)
       added by commit ddddddd (2025-03-04, Jane Doe)
       opens the Gemini API: quota, bill and uploaded
-      files of its project
+        files of its project
 
     Before you push
       Take it out of your last commit (git add,
