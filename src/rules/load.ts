@@ -1,11 +1,12 @@
 /** Loads the rules that come with the program and those a user adds. */
 import { readFileSync } from "node:fs";
-import { messageOf, UserError } from "../errors.ts";
+import { UserError } from "../errors.ts";
 import { MARKS_FILE, RULES_FILE, TABLE_FILE } from "../installed.ts";
 import { compileKernel } from "../kernel/kernel.ts";
 import { restoreTable } from "../kernel/stored-table.ts";
 import type { AnchorForm } from "../match/anchor-forms.ts";
 import { compileRule, type RuleData } from "../match/rule.ts";
+import { reasonOf } from "../reason.ts";
 import type { RuleSet } from "./rule-set.ts";
 
 /** The built-in rules and those of the given YAML files. Throws UserError with file, line and what is expected. */
@@ -88,6 +89,6 @@ function textOf(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (thrown) {
-    throw new UserError(`Cannot read the rules of ${file}: ${messageOf(thrown)}`);
+    throw new UserError(`cannot read --rules ${file}: ${reasonOf(thrown)}`);
   }
 }
