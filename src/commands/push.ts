@@ -54,12 +54,18 @@ Examples:
     const sources = range === undefined ? [] : [rangeSource(".", range)];
     const check = await checkFor(invocation);
     const report = await scan({ target, sources, rules, check, signal, progress });
-    if (range === undefined) return { report: { ...report, notes: [NOTHING_LEAVES] } };
+    if (range === undefined) {
+      const note = operands.length > 0 ? NONE_NAMED : NOTHING_PIPED;
+      return { report: { ...report, notes: [{ about: "this push", note }] } };
+    }
     return { report: await withHead(report, signal) };
   },
 };
 
-const NOTHING_LEAVES = { about: "this push", note: "no commit leaves: git named none" };
+const NONE_NAMED = "no commit leaves: git named none";
+// git tells its hook the remote as well, so that this is a script that means what a person at a terminal does.
+const NOTHING_PIPED =
+  "nothing was looked at: standard input names no commit; at a terminal, this looks at all that no remote has";
 
 /** What is piped in; undefined at a terminal, where waiting for a person to type it would make no sense. */
 async function pipedInput(input: Readable, signal: AbortSignal): Promise<string | undefined> {

@@ -216,13 +216,18 @@ describe("without a hook", () => {
     expect(atTerminal(repository().root)).toMatch(/No Gemini credential in 0 commits.*0$/s);
   });
 
-  test("with nothing on standard input, nothing leaves", () => {
+  test("with nothing on standard input, nothing leaves, and a script is told so", () => {
     const repo = pushing();
     repo.commit({ "a.py": code() });
-    const { stdout, exitCode } = runCli({ cwd: repo.root, args: ["push"] });
-    expect([stdout, exitCode]).toEqual([
-      expect.stringContaining("no commit leaves: git named none"),
-      0,
-    ]);
+    const hook = runCli({ cwd: repo.root, args: ["push", "origin", "../app.git"] });
+    expect(hook).toMatchObject({
+      stdout: expect.stringContaining("no commit leaves: git named none") as string,
+      exitCode: 0,
+    });
+    const script = runCli({ cwd: repo.root, args: ["push"] });
+    expect(script).toMatchObject({
+      stdout: expect.stringContaining("nothing was looked at: standard input names") as string,
+      exitCode: 0,
+    });
   });
 });
