@@ -89,7 +89,7 @@ function refusal(path: string, end: GitEnd): UserError {
   if (/not a git repository/i.test(end.stderr))
     return new UserError(
       `${path} is not a git repository`,
-      "to look at files without git, use `gemsweep scan`",
+      "to look at files without git, use `gemsweep scan PATH`",
     );
   return new UserError(`git cannot open ${path}: ${lastLine(end.stderr)}`);
 }
