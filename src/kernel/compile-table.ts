@@ -4,6 +4,7 @@ import type { Literal } from "../match/finder.ts";
 import { ENTRY_WORDS, type LiteralTable } from "./table.ts";
 import { placeLiterals, variants, WINDOW, type Placed } from "./windows.ts";
 
+// These four are the same in assembly/search.ts.
 const HASH_BITS = 15;
 const HEAD_BITS = 12;
 const HASH_FACTOR = 0x9e3779b1;

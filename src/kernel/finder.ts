@@ -5,7 +5,7 @@ import type { LiteralTable } from "./table.ts";
 
 // Small enough to stay in the processor's cache between the copy and the search.
 const PIECE = 128 * 1024;
-/** Streams are inflated where both fit into so many bytes. */
+/** A stream is inflated here if it and what comes out of it fit into so many bytes together. */
 const INFLATE_ROOM = 32 * 1024 * 1024;
 /** Occurrences that there is room for at first. */
 const ROOM = 4096;

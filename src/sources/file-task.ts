@@ -87,7 +87,7 @@ export function fileRunner(
 
   /** Names are content too. */
   function* searchNames(entries: readonly Entry[]): Generator<FoundFile> {
-    // What is in none of them together is in none of them.
+    // One question for all names of the task: what stands in one of them stands in all of them joined, too.
     if (!mayMatch(Buffer.from(entries.map(({ path }) => posix.basename(path)).join("\n")))) return;
     for (const { path } of entries) {
       const name = Buffer.from(posix.basename(path));
