@@ -27,11 +27,13 @@ function steps(given: Partial<SecretHistory>): string {
 
 describe("rewriting", () => {
   test("what was not pushed needs no force", () => {
-    expect(steps({})).toContain("in a fresh clone.");
+    expect(steps({})).toContain("that has one key a line.");
   });
 
   test("what may have been pushed does", () => {
-    expect(steps({ pushed: undefined })).toContain("in a fresh clone, and force-push. Forks");
+    expect(steps({ pushed: undefined })).toContain(
+      "that has one key a line; then force-push. Forks",
+    );
   });
 
   test.for(["refs/pull/7/head", "refs/merge-requests/7/head"])("%s stays with the host", (ref) => {
