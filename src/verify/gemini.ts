@@ -46,10 +46,10 @@ export async function loadGemini(endpoint: string): Promise<(key: string, fetch:
       apiVersion: API_VERSION,
       httpOptions: { baseUrl: endpoint, fetch },
     });
-    const config = { pageSize: PAGE };
+    // The SDK writes the token of the next page into what it is given, so that each list gets its own.
     const pages: Readonly<Record<keyof Reach, () => Promise<Page>>> = {
-      files: async () => pageOf(await google.files.list({ config })),
-      cachedContents: async () => pageOf(await google.caches.list({ config })),
+      files: async () => pageOf(await google.files.list({ config: { pageSize: PAGE } })),
+      cachedContents: async () => pageOf(await google.caches.list({ config: { pageSize: PAGE } })),
       fileSearchStores: async () =>
         pageOf(await google.fileSearchStores.list({ config: { pageSize: STORES_PAGE } })),
       tunedModels: async () => tunedModels(""),

@@ -147,6 +147,24 @@ describe("reach", () => {
     expect(JSON.stringify(verdict)).not.toContain("secret-name");
   });
 
+  test("begins a list at its first page, however far the one before was read", async () => {
+    const server = await startGeminiServer(
+      live({
+        count: ({ path, query }) => {
+          const list = lists[path] ?? "";
+          const token = query.get("pageToken");
+          if (token !== null && token !== `more ${list}`) return denied("Not of this list.");
+          return { status: 200, body: { [list]: things(1), nextPageToken: `more ${list}` } };
+        },
+      }),
+    );
+    const verdict = await verdictOn(googleApiKey(), { endpoint: server.endpoint, reach: true });
+    const many = { count: 10, more: true };
+    expect(verdict?.reach).toEqual(
+      Object.fromEntries(Object.values(lists).map((list) => [list, many])),
+    );
+  });
+
   test("stops counting, and says that there is more", async () => {
     const server = await startGeminiServer(
       live({
