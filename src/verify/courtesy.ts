@@ -88,7 +88,9 @@ export function startCourtesy(
 
   return (caller) => async (url, init) => {
     const request = requestOf(url, init);
-    if (!request.url.href.startsWith(`${endpoint}/`))
+    const { href } = request.url;
+    // Part of an address can be what a server said: the token of a next page.
+    if (!href.startsWith(`${endpoint}/`) || holds(href.slice(endpoint.length), caller.value))
       throw new Refused(judgementOf("unknown/unexpected-answer"));
     const { judgement, answer } = await persist(caller, request);
     if (!answer || answer.status >= 300 || !judgement.outcome.startsWith("live/"))
@@ -119,6 +121,11 @@ function requestOf(url: Parameters<Fetch>[0], init: RequestInit = {}): Request {
     headers: Object.fromEntries(new Headers(init.headers)),
     body: typeof init.body === "string" ? init.body : undefined,
   };
+}
+
+/** In whatever letters: some of an address are taken for the same. */
+function holds(address: string, key: string): boolean {
+  return address.toLowerCase().includes(key.toLowerCase());
 }
 
 function questionOf({ url: { pathname } }: Request): Question {

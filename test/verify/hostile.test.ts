@@ -159,6 +159,35 @@ test("a key that could be a model's name or a project's number is not taken for 
   }
 });
 
+test("a key that is named as the next page stays out of addresses", async () => {
+  const keys = [geminiAuthKey(), googleApiKey()];
+  for (const key of keys) {
+    const server = await startGeminiServer(
+      live({
+        count: () => ({
+          status: 200,
+          body: {
+            files: [{}],
+            cachedContents: [{}],
+            fileSearchStores: [{}],
+            tunedModels: [{}],
+            nextPageToken: key,
+          },
+        }),
+      }),
+    );
+    const verdict = await verdictOn(key, { endpoint: server.endpoint, reach: true });
+    const one = { count: 1, more: true };
+    expect(verdict?.reach).toEqual({
+      files: one,
+      cachedContents: one,
+      fileSearchStores: one,
+      tunedModels: one,
+    });
+    expect(server.received.map(({ query }) => String(query)).join()).not.toContain(key);
+  }
+});
+
 test("without a network the first few keys tell for all, and none is called dead", async () => {
   const server = await startGeminiServer(() => HOSTILE.reset);
   const keys = Array.from({ length: 50 }, googleApiKey);
