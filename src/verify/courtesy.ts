@@ -42,6 +42,9 @@ const MOST_TRIES = 4;
 /** Milliseconds; a server that asks for more is taken at its word that it has had enough. */
 const LONGEST_WAIT = 20_000;
 
+/** Requests in a row, each with all of its tries, that a network which has worked may lose before it counts as lost. */
+const MOST_LOST = 8;
+
 interface Surroundings {
   readonly transport: Transport;
   readonly endpoint: string;
@@ -58,6 +61,7 @@ export function startCourtesy(
   const { transport, endpoint, signal, record } = surroundings;
   const pace = new PQueue({ interval: 1000 / manners.requestsPerSecond, intervalCap: 1 });
   let answered = false;
+  let lost = 0;
   let unreachable: Judgement | undefined;
 
   async function attempt(caller: Caller, request: Request): Promise<Attempt> {
@@ -66,18 +70,21 @@ export function startCourtesy(
     const judgement = judge(questionOf(request), reply, caller.value);
     await record(entryOf(caller, request, reply, judgement));
     const answer = "failure" in reply ? undefined : reply;
-    answered ||= answer !== undefined;
+    if (answer) [answered, lost] = [true, 0];
     return { judgement, answer };
   }
 
   async function persist(caller: Caller, request: Request): Promise<Attempt> {
     for (let tries = 1; ; tries += 1) {
-      // Without a network, the keys after the first few need not wait for theirs to fail.
+      // Without a network, the keys after the first few need not wait for theirs to fail; it may also end midway.
       if (unreachable) return { judgement: unreachable, answer: undefined };
       const result = await pace.add(() => attempt(caller, request));
       const wait = waitAfter(result.judgement, tries, manners.backoff);
       if (wait === undefined || tries === MOST_TRIES) {
-        if (result.judgement.transient && !answered) unreachable ??= result.judgement;
+        if (!result.answer && result.judgement.transient) {
+          lost += 1;
+          if (!answered || lost === MOST_LOST) unreachable ??= result.judgement;
+        }
         return result;
       }
       await setTimeout(wait, undefined, { signal }).catch(() => {});

@@ -196,6 +196,21 @@ test("without a network the first few keys tell for all, and none is called dead
   expect(server.received.length).toBeLessThanOrEqual(4 * 4);
 });
 
+test("when the network ends midway, the keys after the next few need not wait either", async () => {
+  let answers = 0;
+  const ok = live();
+  const server = await startGeminiServer((request) =>
+    (answers += 1) <= 10 ? ok(request) : HOSTILE.hanging,
+  );
+  const keys = Array.from({ length: 60 }, googleApiKey);
+  const verdicts = await verdictsOf(keys, { endpoint: server.endpoint, timeout: 100 });
+  const reasons = verdicts.map((verdict) => verdict?.reason);
+  expect(reasons.filter((reason) => reason === "listed")).toHaveLength(10);
+  expect(reasons.filter((reason) => reason === "timeout")).toHaveLength(50);
+  // Eight are lost, and by then three more may be on their way.
+  expect(server.received.length).toBeLessThanOrEqual(10 + (8 + 3) * 4);
+});
+
 test("one key that the server hangs up on does not stop the others", async () => {
   const server = await startGeminiServer();
   const keys = Array.from({ length: 10 }, googleApiKey);
