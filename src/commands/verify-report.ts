@@ -18,7 +18,7 @@ import {
 import { ShapeError } from "../report/shape.ts";
 import { loadRules } from "../rules/load.ts";
 import { scan } from "../scan.ts";
-import { againSource, type Ground, placeBelow } from "../sources/again.ts";
+import { againSource, folderBelow, type Ground } from "../sources/again.ts";
 import type { Invocation } from "./command.ts";
 
 /** The report in `file`, which was made in `folder`, with a verdict for each key that is still where it was. */
@@ -88,8 +88,14 @@ async function groundOf(
   const usesGit = command !== "scan" && command !== "verify";
   if (!usesGit || findings.length === 0) return { folder, repositories: [] };
   const several = command === "audit" && paths.length > 1;
-  const folders = several ? paths.flatMap((path) => placeBelow(folder, path) ?? []) : [folder];
-  const repositories = await Promise.all(folders.map((one) => repositoryAt(one, signal)));
+  const folders = several ? paths.flatMap((path) => folderBelow(folder, path) ?? []) : [folder];
+  const repositories: Repository[] = [];
+  // One after the other: a report can name thousands, and each takes several processes to open.
+  for (const one of new Set(folders)) {
+    const repository = await repositoryAt(one, signal);
+    if (!repositories.some(({ gitDir }) => gitDir === repository.gitDir))
+      repositories.push(repository);
+  }
   const root = several ? undefined : repositories[0]?.worktreeRoot;
   return { folder: root ?? folder, repositories };
 }

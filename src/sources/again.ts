@@ -43,8 +43,20 @@ export function againSource(sightings: readonly Sighting[], ground: Ground): Sou
   };
 }
 
+/** Where a path leads to in the end, by all of its links; undefined when that is outside of `folder`, or nowhere. */
+export function folderBelow(folder: string, path: string): string | undefined {
+  const location = placeBelow(folder, path);
+  if (location === undefined) return undefined;
+  try {
+    const end = realpathSync(location);
+    return isWithin(realpathSync(folder), end) ? end : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Where a path is, seen from a folder; undefined when that is outside, by its words or by links, or nowhere. */
-export function placeBelow(folder: string, path: string): string | undefined {
+function placeBelow(folder: string, path: string): string | undefined {
   if (path.includes("\0")) return undefined;
   const location = resolve(folder, path);
   try {
@@ -52,11 +64,15 @@ export function placeBelow(folder: string, path: string): string | undefined {
     // A link at the very end is for the caller to see.
     const isFolder = location === resolve(folder);
     const parent = isFolder ? root : realpathSync(dirname(location));
-    const isBelow = parent === root || parent.startsWith(root.endsWith(sep) ? root : root + sep);
-    return isBelow ? location : undefined;
+    return isWithin(root, parent) ? location : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Both without links. */
+function isWithin(root: string, path: string): boolean {
+  return path === root || path.startsWith(root.endsWith(sep) ? root : root + sep);
 }
 
 function placesAt(folder: string, path: string): readonly Place[] {

@@ -1,5 +1,5 @@
 /** `gemsweep verify`: keys on standard input, and keys that a report tells of. */
-import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import type { Finding, Report } from "../../src/finding.ts";
@@ -254,6 +254,42 @@ describe("a report that somebody made up", () => {
       expect([path, exitCode, report.skipped.length]).toEqual([path, 1, 1]);
     }
     expect(server.received).toEqual([]);
+  });
+
+  test("leads to no repository outside of the folder", async () => {
+    const [outside, inside] = [repository(), repository()];
+    outside.commit({ "a.env": `GEMINI_API_KEY=${key}\n` });
+    inside.commit({ "b.txt": "" });
+    symlinkSync(outside.root, join(inside.root, "linked"));
+    const { blob } = reportOf(outside.root, ["audit"]).findings[0]?.sightings[0] ?? {};
+    const sightings = [{ source: "history", blob, line: 1, column: 1, decodings: [] }];
+    const up = `../${basename(outside.root)}`;
+    for (const path of ["linked", "linked/.git", up, outside.root]) {
+      const server = await startGeminiServer();
+      const target = { command: "audit", paths: [path, "."] };
+      const report = { ...madeUp("", { sightings }), target };
+      writeFileSync(join(inside.root, "report.json"), JSON.stringify(report));
+      const run = await verify(server, inside.root, ["report.json"]);
+      expect([path, run.report.skipped.length, server.received]).toEqual([path, 1, []]);
+    }
+  });
+
+  test("has each repository that it names opened once", async () => {
+    const { root, commit } = repository();
+    commit({ "a.env": `GEMINI_API_KEY=${key}\n`, "b/c.txt": "" });
+    const bin = temporaryFolder({
+      git: `#!/bin/sh\necho >> "$0.runs"\nPATH=\${PATH#*:} exec git "$@"\n`,
+    });
+    chmodSync(join(bin, "git"), 0o755);
+    const paths = Array.from({ length: 300 }, (_, index) => ["b", ".", "./b/.."][index % 3]);
+    const target = { command: "audit", paths };
+    writeFileSync(join(root, "report.json"), JSON.stringify({ ...madeUp("a.env"), target }));
+    runCli({
+      cwd: root,
+      args: ["verify", "report.json", "--gemini-endpoint", "http://127.0.0.1:9"],
+      env: { PATH: `${bin}:${process.env["PATH"]}` },
+    });
+    expect(readFileSync(join(bin, "git.runs"), "utf8").length).toBeLessThan(30);
   });
 
   test("is not the way for a key to get into a report", async () => {
