@@ -65,9 +65,10 @@ async function readVerdicts(file: string, endpoint: string): Promise<Map<string,
   });
   if (!stats) return new Map();
   if (!stats.isFile()) throw failure(file, "is not a file");
-  // Whoever can write it can have a live key pass for dead.
+  // Whoever can write it can have a live key pass for dead, and so can a repository that has one to clone: git makes
+  // files that others can read.
   const isOwn = process.getuid === undefined || stats.uid === process.getuid();
-  if (!isOwn || (stats.mode & 0o022) !== 0) throw failure(file, "can be written by others");
+  if (!isOwn || (stats.mode & 0o077) !== 0) throw failure(file, "is not for its owner alone");
 
   const text = await readFile(file, "utf8").catch((thrown: unknown) => {
     throw failure(file, reasonOf(thrown));

@@ -112,13 +112,15 @@ describe("a file that is not what it should be is told, and left as it is", () =
     expect(readFileSync(file, "utf8")).toBe(text);
   });
 
-  test("links, folders and what others can write", async () => {
+  test("links, folders and what others can write or read", async () => {
     const folder = temporaryFolder();
     const file = join(folder, "verdicts.json");
     writeFileSync(file, whole({}), { mode: 0o600 });
     await expect(openCache(file, endpoint)).resolves.toBeDefined();
-    chmodSync(file, 0o620);
-    await expect(openCache(file, endpoint)).rejects.toThrow("can be written by others");
+    for (const mode of [0o620, 0o602, 0o644]) {
+      chmodSync(file, mode);
+      await expect(openCache(file, endpoint)).rejects.toThrow("is not for its owner alone");
+    }
     symlinkSync(file, join(folder, "link"));
     mkdirSync(join(folder, "folder"));
     for (const path of ["link", "folder"])
