@@ -10,7 +10,8 @@ import type { Answer, Reply } from "./reply.ts";
 export type Question = "list" | "generate" | "count";
 
 interface Row {
-  readonly reason?: string;
+  /** Null for errors that give none. */
+  readonly reason?: string | null;
   readonly message?: RegExp;
   readonly http?: number;
   readonly outcome: Outcome | "by-kind";
@@ -57,7 +58,8 @@ const ROWS: readonly Row[] = [
   { message: /^API key not valid/i, http: 400, outcome: "dead/invalid" },
   { message: /API keys are not supported/i, outcome: "unknown/unexpected-answer" },
 
-  { http: 401, outcome: "by-kind" },
+  // Other reasons, such as credentials that got lost on the way, are not about the key.
+  { reason: null, http: 401, outcome: "by-kind" },
   { http: 429, outcome: "live/quota-spent" },
 ];
 
@@ -87,7 +89,7 @@ export function judge(question: Question, reply: Reply, key: string): Judgement 
 function meaningOf({ reason, message }: ErrorFacts, { status }: Answer, key: string): Outcome {
   const row = ROWS.find(
     (one) =>
-      (one.reason === undefined || one.reason === reason) &&
+      (one.reason === undefined || one.reason === (reason ?? null)) &&
       (one.message === undefined || one.message.test(message)) &&
       (one.http === undefined || one.http === status),
   );

@@ -55,6 +55,14 @@ test("401 says different things of the two kinds of keys", () => {
   ]);
 });
 
+test("401 for a reason that is not about the key says nothing of it", () => {
+  const message = "Request is missing required authentication credential.";
+  for (const reason of ["CREDENTIALS_MISSING", "SESSION_COOKIE_INVALID", "SOMETHING_NEW"])
+    expect(judged(googleError(401, "UNAUTHENTICATED", message, { reason })).outcome).toBe(
+      "unknown/unexpected-answer",
+    );
+});
+
 describe("the project is digits or nothing", () => {
   const of = (message: string, metadata: Readonly<Record<string, string>>): string | undefined =>
     judged(googleError(403, "x", message, { reason: "SERVICE_DISABLED", metadata })).project;
