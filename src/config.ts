@@ -59,6 +59,11 @@ export async function resolveConfig(
   const verify = settings.get("verify");
   const asked = command === "verify" || (verify !== undefined && verify.values[0] !== "false");
   if (!asked) refuseWithoutVerify(typed);
+  if (command === "verify" && typed.get("verify")?.values[0] === "false")
+    throw new UserError(
+      "verify is for checking keys with Google, and --verify=false is not to",
+      "leave one of them out; gemsweep scan - looks at standard input without asking anybody",
+    );
   const failOn = settings.get("fail-on");
   const format = settings.get("format");
   const maxFileSize = settings.get("max-file-size");

@@ -328,6 +328,10 @@ describe("checking keys with Google", () => {
       ["--verify", "--fail-on", "live,ded"],
       "--fail-on cannot be live,ded | it is one of info, low, medium, high or critical, or with --verify a list of live, restricted, no-gemini, refused, blocked-leaked, suspended, disabled, dead and unknown; the nearest is dead",
     ],
+    [
+      ["verify", "--verify=false"],
+      "verify is for checking keys with Google, and --verify=false is not to | leave one of them out; gemsweep scan - looks at standard input without asking anybody",
+    ],
     [["--verify="], "--verify needs a value | for example --verify=generate"],
     [
       ["--verify=genrate"],
