@@ -332,6 +332,14 @@ describe("checking keys with Google", () => {
       ["verify", "--verify=false"],
       "verify is for checking keys with Google, and --verify=false is not to | leave one of them out; gemsweep scan - looks at standard input without asking anybody",
     ],
+    [
+      ["--verify", "--audit-log", "a", "--verdict-cache", "./x/../a"],
+      "--audit-log and --verdict-cache name the same file | give each its own",
+    ],
+    [
+      ["--verify", "--audit-log", "a.json", "--output", "b.json", "--output", "./a.json"],
+      "--output and --audit-log name the same file | give each its own",
+    ],
     [["--verify="], "--verify needs a value | for example --verify=generate"],
     [
       ["--verify=genrate"],

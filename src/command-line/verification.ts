@@ -1,4 +1,5 @@
 /** Completes the flags that say how keys are checked with Google. */
+import { resolve } from "node:path";
 import { UserError } from "../errors.ts";
 import {
   checkEndpoint,
@@ -33,6 +34,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** How keys are checked by these settings. Throws {@link UserError}. */
 export function verificationOf(settings: Settings, environment: Environment): VerificationConfig {
+  refuseSharedFiles(settings);
   const modes = modesOf(settings.get("verify"));
   const value = (name: FlagName) => settings.get(name)?.values[0];
   const endpoint = value("gemini-endpoint");
@@ -71,6 +73,21 @@ function modelOf(setting: Setting | undefined, modes: readonly Mode[]): string |
   const { values, where } = setting;
   if (modes.includes("generate")) return checkModel(values[0] ?? "");
   throw new UserError(`${where} is for --verify=generate`, "add that, or leave it out");
+}
+
+/** The report and the cache replace the file they are written to, and with it a trail of what was sent. */
+function refuseSharedFiles(settings: Settings): void {
+  const taken = new Map<string, string>();
+  for (const name of ["output", "audit-log", "verdict-cache"] as const) {
+    const { values = [], where = "" } = settings.get(name) ?? {};
+    const files = new Set(values.map((value) => resolve(value)));
+    for (const file of files) {
+      const other = taken.get(file);
+      if (other !== undefined)
+        throw new UserError(`${other} and ${where} name the same file`, "give each its own");
+      taken.set(file, where);
+    }
+  }
 }
 
 type Proxy = Pick<VerificationConfig, "proxy" | "useEnvProxy">;
