@@ -1,4 +1,5 @@
 /** Checks the keys of an earlier report: it holds none, so that they are read again where it saw them. */
+import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import { UserError } from "../errors.ts";
 import type { Check, Checked, Finding, Report } from "../finding.ts";
@@ -55,7 +56,8 @@ const LARGEST_REPORT = 256 * 1024 ** 2;
 
 async function readReport(file: string): Promise<EarlierReport> {
   try {
-    const handle = await open(file);
+    // Does not wait for somebody to write into a pipe, which no Ctrl-C would end.
+    const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
       const stats = await handle.stat();
       if (!stats.isFile()) throw new UserError(`${file} is not a file`, MAKE_ONE);

@@ -1,4 +1,5 @@
 /** `gemsweep verify`: keys on standard input, and keys that a report tells of. */
+import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
@@ -332,6 +333,14 @@ describe("a report that somebody made up", () => {
     const { exitCode, stdout, stderr } = runCli({ cwd, args: ["verify", "report.json"] });
     expect([exitCode, stdout]).toEqual([2, ""]);
     expect(stderr).toContain(`report.json is not a gemsweep report: ${expected}\n`);
+  });
+
+  test("is not waited for where a pipe is in its place", () => {
+    const cwd = temporaryFolder();
+    execFileSync("mkfifo", [join(cwd, "report.json")]);
+    const { exitCode, stderr } = runCli({ cwd, args: ["verify", "report.json"] });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("report.json is not a file\n");
   });
 
   test("of a repository, where there is none", () => {
