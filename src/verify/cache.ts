@@ -96,6 +96,6 @@ async function readVerdicts(file: string, endpoint: string): Promise<Map<string,
 function failure(file: string, why: string): UserError {
   return new UserError(
     `the file of earlier verdicts ${file} ${why}`,
-    "name another one, or delete it and have all keys asked about again",
+    "name another file; one that does not exist yet is begun anew",
   );
 }
