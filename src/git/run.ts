@@ -195,7 +195,6 @@ export function lastLine(stderr: string): string {
 
 /** Control characters would move a terminal's cursor; line ends stay. */
 function printable(text: string): string {
-  // oxlint-disable-next-line no-control-regex
   return text.replace(
     /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
     "?",

@@ -70,7 +70,7 @@ export function compileKernel(): WebAssembly.Module | undefined {
 
 /** Starts an instance that looks for the literals of a table. */
 export function startKernel(module: WebAssembly.Module, table: LiteralTable): Kernel {
-  const exports = new WebAssembly.Instance(module).exports as unknown as Exports;
+  const exports = new WebAssembly.Instance(module).exports as Exports;
   let view = Buffer.from(exports.memory.buffer);
   const reserve = (end: number): void => {
     if (end <= view.length) return;

@@ -5,7 +5,7 @@ declare namespace WebAssembly {
   }
   const Module: new (bytes: Uint8Array) => Module;
   interface Instance {
-    readonly exports: Record<string, unknown>;
+    readonly exports: object;
   }
   const Instance: new (module: Module) => Instance;
   interface Memory {

@@ -1,15 +1,14 @@
 /** Reads a JSON report back. It may come from anywhere, and may hold anything. */
 import type {
   CommitChange,
-  Credential,
   Finding,
   Report,
   SecretHistory,
   SeverityReason,
   Sighting,
   Target,
-  Usage,
 } from "../finding.ts";
+import { CONFIDENCES, CREDENTIALS, USAGES } from "../findings/closed-sets.ts";
 import { maskKeyShapes } from "../findings/key-shapes.ts";
 import type { Decoding } from "../document.ts";
 import {
@@ -145,20 +144,9 @@ const finding = fields<EarlierFinding>({
   keyId: optional(like(/^.{4}$/su)),
   preview: masked,
   reasons: list(text),
-  confidence: named({ low: true, medium: true, high: true }),
-  credential: named<Credential>({
-    "gemini-auth-key": true,
-    "google-api-key": true,
-    "gemini-key-by-name": true,
-    "gemini-ephemeral-token": true,
-    "service-account-key": true,
-    "authorized-user": true,
-    "oauth-client-secret": true,
-    "oauth-refresh-token": true,
-    "oauth-access-token": true,
-    custom: true,
-  }),
-  usage: named<Usage>({ gemini: true, firebase: true, maps: true, youtube: true, unknown: true }),
+  confidence: named(CONFIDENCES),
+  credential: named(CREDENTIALS),
+  usage: named(USAGES),
   wellFormed: optional(flag),
   knownPublic: optional(masked),
   verdict: optional(earlierVerdict),

@@ -5,7 +5,7 @@ import { isStagedOnly, type Place } from "./places.ts";
 import { refNames } from "./refs.ts";
 import { visible } from "./visible.ts";
 import { verdictLines } from "./text-verdict.ts";
-import { few, REASON, shortId, USAGE } from "./words.ts";
+import { counted, few, REASON, shortId, USAGE } from "./words.ts";
 
 const MAX_PLACES = 10;
 const MAX_CHANGES = 3;
@@ -83,7 +83,7 @@ function changeEntries(changes: readonly CommitChange[], page: Page): Span[][] {
     ),
   ]);
   if (changes.length > MAX_CHANGES)
-    entries.push([words(`and ${changes.length - MAX_CHANGES} more commits`)]);
+    entries.push([words(`and ${counted(changes.length - MAX_CHANGES, "more commit")}`)]);
   return entries;
 }
 

@@ -1,35 +1,11 @@
 /** Reads rules from YAML. Every mistake is told with file, line, column and what was expected. */
 import { isMap, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 import { messageOf, UserError } from "../errors.ts";
-import type { Confidence, Credential, Usage } from "../finding.ts";
+import { CONFIDENCES, CREDENTIALS, USAGES } from "../findings/closed-sets.ts";
 import { beginningsOf } from "../match/beginnings.ts";
 import { linearProblem } from "../match/linear.ts";
 import { compileRule, type PatternData, type RuleData } from "../match/rule.ts";
 import { Fields, type Field, type Located } from "./fields.ts";
-
-const CREDENTIALS = {
-  "gemini-auth-key": true,
-  "google-api-key": true,
-  "gemini-key-by-name": true,
-  "gemini-ephemeral-token": true,
-  "service-account-key": true,
-  "authorized-user": true,
-  "oauth-client-secret": true,
-  "oauth-refresh-token": true,
-  "oauth-access-token": true,
-  custom: true,
-} as const satisfies Record<Credential, true>;
-const CONFIDENCES = { low: true, medium: true, high: true } as const satisfies Record<
-  Confidence,
-  true
->;
-const USAGES = {
-  gemini: true,
-  firebase: true,
-  maps: true,
-  youtube: true,
-  unknown: true,
-} as const satisfies Record<Usage, true>;
 
 const RULE_FIELDS = [
   "id",

@@ -2,12 +2,13 @@
 import { readlinkSync } from "node:fs";
 import { posix } from "node:path";
 import type { TaskRunner } from "../crew/task-runner.ts";
-import type { Document, Note, Skipped } from "../document.ts";
+import type { Document } from "../document.ts";
 import { reasonOf } from "../reason.ts";
 import type { Search, SearchedDocument } from "../search.ts";
 import { smallFiles } from "./disk.ts";
 import type { PackedEntries } from "./packed-entries.ts";
 import { unpackEntries } from "./packed-entries.ts";
+import type { SourceItem } from "./source.ts";
 import type { Entry } from "./walk.ts";
 
 /** What tasks on files are about. Plain data. */
@@ -22,9 +23,7 @@ export type FileTask = PackedEntries;
 
 /** What there is to say of an entry; a large file is left to be read in its turn, so that memory stays bounded. */
 export type FoundFile =
-  | { readonly searched: SearchedDocument }
-  | { readonly skipped: Skipped }
-  | { readonly note: Note }
+  | Exclude<SourceItem, { readonly document: Document }>
   | { readonly large: Entry };
 
 /** What a task looked at; without what it left. */

@@ -83,6 +83,7 @@ export function walk(root: Root, visitor: Visitor): void {
     cwd: root.location,
     dot: true,
     followSymbolicLinks: false,
+    // Of the many forms of that function, fast-glob calls the one that gives entries with their types.
     fs: { readdirSync: readFolder as unknown as typeof readdirSync },
   });
 }
