@@ -20,7 +20,8 @@ const WIDTH = 100;
 
 void main(process.argv.slice(2))
   .catch(async (thrown: unknown) => {
-    await write(process.stderr, failureText(thrown, "nothing was scanned: "));
+    const lead = process.argv[2] === "scrub" ? "" : "nothing was scanned: ";
+    await write(process.stderr, failureText(thrown, lead));
     return 2;
   })
   .then((exitCode) => process.exit(exitCode));

@@ -33,6 +33,22 @@ export interface Config {
   readonly verification: VerificationConfig | undefined;
   readonly quiet: boolean;
   readonly color: boolean;
+  readonly scrub: ScrubConfig;
+}
+
+/** What `gemsweep scrub` is to do, as it was typed. */
+export interface ScrubConfig {
+  /** Folder to write a plan into. */
+  readonly plan: string | undefined;
+  readonly overwrite: boolean;
+  readonly apply: boolean;
+  /** Folder for the rewritten copy. */
+  readonly into: string | undefined;
+  readonly dropBlobs: boolean;
+  readonly filterRepo: string | undefined;
+  readonly worktree: boolean;
+  readonly clearOutputs: boolean;
+  readonly dryRun: boolean;
 }
 
 /** What about the terminal decides on colour. */
@@ -87,6 +103,17 @@ export async function resolveConfig(
       : undefined,
     quiet: isOn(settings.get("quiet")),
     color: !isOn(settings.get("no-color")) && supportsColor(terminal),
+    scrub: {
+      plan: settings.get("plan")?.values[0],
+      overwrite: isOn(settings.get("overwrite")),
+      apply: isOn(settings.get("apply")),
+      into: settings.get("into")?.values[0],
+      dropBlobs: isOn(settings.get("drop-blobs")),
+      filterRepo: settings.get("filter-repo")?.values[0],
+      worktree: isOn(settings.get("worktree")),
+      clearOutputs: isOn(settings.get("clear-outputs")),
+      dryRun: isOn(settings.get("dry-run")),
+    },
   };
 }
 

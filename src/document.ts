@@ -6,6 +6,12 @@ export interface Position {
   readonly column: number;
 }
 
+/** Bytes of a document, from `start` up to `end`. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** Where a document was found. Paths use forward slashes and are relative to what was scanned. */
 export type Origin =
   | { readonly source: "worktree"; readonly path: string }
@@ -78,6 +84,8 @@ export interface Chunk {
   readonly sourceMapUrl: string | undefined;
   /** The position in the document of an offset into `text`. */
   locate(offset: number): Position;
+  /** The bytes that a piece of `text` was made from, however they write it; undefined for a member of an archive. */
+  bytesOf(start: number, end: number): ByteRange | undefined;
   /** The original file and line of an offset, when a source map inside the document tells. */
   original(offset: number): OriginalPosition | undefined;
 }

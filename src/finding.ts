@@ -1,5 +1,13 @@
 /** The nouns of the way out. Types only. Nothing here but Match and Secret can hold a raw value. */
-import type { Decoding, Note, Origin, OriginalPosition, Position, Skipped } from "./document.ts";
+import type {
+  ByteRange,
+  Decoding,
+  Note,
+  Origin,
+  OriginalPosition,
+  Position,
+  Skipped,
+} from "./document.ts";
 import type { Verdict, VerdictStatus } from "./verdict.ts";
 
 export type Severity = "info" | "low" | "medium" | "high" | "critical";
@@ -37,6 +45,8 @@ export interface Match {
   /** The name the value is assigned to, for values of unknown format; undefined otherwise. */
   readonly assignedTo: string | undefined;
   readonly position: Position;
+  /** The bytes of the document, or of the window of it, that the value was read from; undefined inside an archive. */
+  readonly bytes: ByteRange | undefined;
   readonly part: string | undefined;
   readonly decodings: readonly Decoding[];
   readonly bundle: boolean;

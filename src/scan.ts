@@ -1,6 +1,6 @@
 /** The story of a run: sources → documents → search (decode → match) → secrets → trace → check → report. */
 import type { Threads } from "./crew/crew.ts";
-import { assembleReport, describeOrigin } from "./findings/assemble-report.ts";
+import { assembleReport, describeOrigin, type Results } from "./findings/assemble-report.ts";
 import type { Note, Skipped } from "./document.ts";
 import type { Check, Coverage, Report, Target } from "./finding.ts";
 import { withOriginals } from "./findings/originals.ts";
@@ -24,6 +24,11 @@ export interface ScanInput {
 
 /** Looks at everything the sources yield and reports every secret in it. */
 export async function scan(input: ScanInput): Promise<Report> {
+  return assembleReport(await investigate(input));
+}
+
+/** The same for those who need the raw values. */
+export async function investigate(input: ScanInput): Promise<Results> {
   const { target, sources, rules, check, threads, signal, progress } = input;
   const search = startSearch(rules);
   const coverage: Coverage = { files: 0, blobs: 0, commits: 0, bytes: 0, notebooks: 0, bundles: 0 };
@@ -56,5 +61,5 @@ export async function scan(input: ScanInput): Promise<Report> {
   if (signal.aborted) skipped.push({ what: "the rest", why: "interrupted" });
   const located = await withOriginals(secrets.all(), sources, traces);
   const checked = await check?.(located);
-  return assembleReport({ target, coverage, secrets: located, checked, traces, skipped, notes });
+  return { target, coverage, secrets: located, checked, traces, skipped, notes };
 }

@@ -138,4 +138,7 @@ const EXAMPLES: Partial<Record<FlagName, string>> = {
   "gemini-endpoint": "--gemini-endpoint http://127.0.0.1:8080",
   "audit-log": "--audit-log requests.jsonl",
   "verdict-cache": "--verdict-cache verdicts.json",
+  plan: "--plan ../scrub-plan",
+  into: "--into ../clean.git",
+  "filter-repo": "--filter-repo /usr/local/bin/git-filter-repo",
 };

@@ -1,7 +1,16 @@
 /** Every flag there is, and the commands it applies to. */
 
 /** What can be asked of the program. */
-export const COMMANDS = ["audit", "staged", "push", "scan", "verify", "rules", "help"] as const;
+export const COMMANDS = [
+  "audit",
+  "staged",
+  "push",
+  "scan",
+  "verify",
+  "scrub",
+  "rules",
+  "help",
+] as const;
 export type CommandName = (typeof COMMANDS)[number];
 
 interface Flag {
@@ -19,11 +28,11 @@ const SCANS: readonly CommandName[] = ["audit", "staged", "push", "scan", "verif
 export const FLAGS = {
   format: { takes: "value", commands: SCANS },
   output: { takes: "values", commands: SCANS },
-  "fail-on": { takes: "value", commands: SCANS },
-  rules: { takes: "values", commands: [...SCANS, "rules"] },
-  config: { takes: "value", commands: [...SCANS, "rules"], typedOnly: true },
-  "max-file-size": { takes: "value", commands: ["audit", "scan"] },
-  jobs: { takes: "value", commands: ["audit", "scan"] },
+  "fail-on": { takes: "value", commands: [...SCANS, "scrub"] },
+  rules: { takes: "values", commands: [...SCANS, "scrub", "rules"] },
+  config: { takes: "value", commands: [...SCANS, "scrub", "rules"], typedOnly: true },
+  "max-file-size": { takes: "value", commands: ["audit", "scan", "scrub"] },
+  jobs: { takes: "value", commands: ["audit", "scan", "scrub"] },
   verify: { takes: "optional", commands: SCANS },
   "verify-model": { takes: "value", commands: SCANS, needs: "verify" },
   "verdict-cache": { takes: "value", commands: SCANS, needs: "verify" },
@@ -32,8 +41,18 @@ export const FLAGS = {
   proxy: { takes: "value", commands: SCANS, needs: "verify", typedOnly: true },
   "use-env-proxy": { takes: "nothing", commands: SCANS, needs: "verify", typedOnly: true },
   "gemini-endpoint": { takes: "value", commands: SCANS, needs: "verify", typedOnly: true },
-  quiet: { takes: "nothing", commands: SCANS },
+  quiet: { takes: "nothing", commands: [...SCANS, "scrub"] },
   "no-color": { takes: "nothing", commands: SCANS },
+  // What a run does, rather than how, is for whoever starts it to say.
+  plan: { takes: "value", commands: ["scrub"], typedOnly: true },
+  overwrite: { takes: "nothing", commands: ["scrub"], typedOnly: true },
+  apply: { takes: "nothing", commands: ["scrub"], typedOnly: true },
+  into: { takes: "value", commands: ["scrub"], typedOnly: true },
+  "drop-blobs": { takes: "nothing", commands: ["scrub"] },
+  "filter-repo": { takes: "value", commands: ["scrub"] },
+  worktree: { takes: "nothing", commands: ["scrub"], typedOnly: true },
+  "clear-outputs": { takes: "nothing", commands: ["scrub"] },
+  "dry-run": { takes: "nothing", commands: ["scrub"], typedOnly: true },
   help: { takes: "nothing", commands: COMMANDS, typedOnly: true },
   version: { takes: "nothing", commands: COMMANDS, typedOnly: true },
 } as const satisfies Record<string, Flag>;

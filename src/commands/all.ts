@@ -12,6 +12,7 @@ const LOADERS: Record<CommandName, () => Promise<Command>> = {
   push: async () => (await import("./push.ts")).push,
   scan: async () => (await import("./scan.ts")).scan,
   verify: async () => (await import("./verify.ts")).verify,
+  scrub: async () => (await import("./scrub.ts")).scrub,
   rules: async () => (await import("./rules.ts")).rules,
   help: async () => (await import("./help.ts")).help,
 };

@@ -18,6 +18,7 @@ is sent anywhere unless you ask for it (--verify).
   push            the commits that are about to leave, for a pre-push hook
   scan PATH… | -  files, folders or standard input, without git
   verify          whether keys on standard input or in a report still work
+  scrub [PATH]    removes what was found: a plan, a rewritten copy, clean files
   rules           what is looked for; rules check proves it
   help [COMMAND]  this, or one command's flags and examples
 

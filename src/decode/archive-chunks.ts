@@ -44,5 +44,6 @@ function memberChunk(chunk: Chunk, part: string, kind: "zip" | "gzip"): Chunk {
     part: chunk.part === undefined ? part : `${part}, ${chunk.part}`,
     decodings: [kind, ...chunk.decodings],
     sourceMapUrl: undefined,
+    bytesOf: () => undefined,
   };
 }

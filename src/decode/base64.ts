@@ -9,9 +9,11 @@ const ON_ONE_LINE: RunCode = {
   isGap: () => false,
   fits: () => true,
   group: 4,
+  padding: "=",
   gapsOnly: false,
   decode: (code) => Buffer.from(code, "base64").toString("latin1"),
   sourceOf: (index) => Math.floor((index * 4) / 3),
+  endOf: (index) => Math.ceil((index * 4) / 3),
 };
 
 /** What follows on the next line may not belong to the code, so this is tried beside the single line. */

@@ -1,6 +1,7 @@
 /** Makes chunks. */
 import type { Chunk, Decoding, OriginalPosition } from "../document.ts";
 import type { DocumentText } from "./document-text.ts";
+import { slice } from "./view.ts";
 import type { View } from "./view.ts";
 
 /** What a structural decoder knows of a chunk beyond its text. */
@@ -13,7 +14,7 @@ export interface ChunkFacts {
 
 /** The whole document as one chunk. */
 export function wholeChunk(document: DocumentText, facts: ChunkFacts = {}): Chunk {
-  return partChunk(document, { text: document.text, offsetOf: (index) => index }, facts);
+  return partChunk(document, slice(document.text, 0, document.text.length), facts);
 }
 
 /** A view of the document as a chunk. */
@@ -25,6 +26,10 @@ export function partChunk(document: DocumentText, view: View, facts: ChunkFacts)
     bundle: facts.bundle ?? false,
     sourceMapUrl: facts.sourceMapUrl,
     locate: (offset) => document.locate(view.offsetOf(offset)),
+    bytesOf: (start, end) => ({
+      start: document.byteAt(view.offsetOf(start)),
+      end: document.byteAt(view.endOf(end)),
+    }),
     original: facts.original ?? (() => undefined),
   };
 }
@@ -36,6 +41,7 @@ export function decodedChunk(chunk: Chunk, view: View, decoding: Decoding): Chun
     text: view.text,
     decodings: [...chunk.decodings, decoding],
     locate: (offset) => chunk.locate(view.offsetOf(offset)),
+    bytesOf: (start, end) => chunk.bytesOf(view.offsetOf(start), view.endOf(end)),
     original: (offset) => chunk.original(view.offsetOf(offset)),
   };
 }

@@ -19,9 +19,13 @@ export interface RunCode {
   readonly group: number;
   /** Only runs that have gaps, because another reader sees to those without. */
   readonly gapsOnly: boolean;
+  /** A character that fills up the last group. */
+  readonly padding: string | undefined;
   decode(code: string): string;
   /** The index of the code character that a decoded character begins in. */
   sourceOf(index: number): number;
+  /** The index behind the code character that the decoded character before this one ends in. */
+  endOf(index: number): number;
 }
 
 /** Reads the runs of one text. Within a run each alignment is decoded once. */
@@ -42,9 +46,21 @@ export function runReader(text: string, code: RunCode): HitReader {
       {
         text: code.decode(view.text.slice(first)),
         offsetOf: (at) => view.offsetOf(first + code.sourceOf(at)),
+        endOf(at) {
+          const end = first + code.endOf(at);
+          if (end < view.text.length) return view.endOf(end);
+          return pastPadding(text, view.endOf(view.text.length), code);
+        },
       },
     ];
   };
+}
+
+function pastPadding(text: string, end: number, { padding }: RunCode): number {
+  if (padding === undefined) return end;
+  let past = end;
+  while (text[past] === padding) past++;
+  return past;
 }
 
 interface Run {

@@ -8,6 +8,8 @@ export interface DocumentText {
   readonly decodings: readonly Decoding[];
   readonly binary: boolean;
   locate(offset: number): Position;
+  /** The byte that an offset into `text` stands for. */
+  byteAt(offset: number): number;
 }
 
 /** UTF-16 is decoded; all else is read byte by byte, so that no encoding and no broken character hides a key. */
@@ -16,7 +18,17 @@ export function readText(content: Content): DocumentText {
   const order = utf16Order(bytes);
   if (order !== undefined) {
     const text = utf16Text(bytes, order);
-    return { text, decodings: ["utf-16"], binary: false, locate: textPositions(text, start) };
+    const marked =
+      bytes.length >= 2 && (bytes.readUInt16LE(0) === 0xfeff || bytes.readUInt16BE(0) === 0xfeff)
+        ? 2
+        : 0;
+    return {
+      text,
+      decodings: ["utf-16"],
+      binary: false,
+      locate: textPositions(text, start),
+      byteAt: (offset) => marked + offset * 2,
+    };
   }
   return readBytes(content);
 }
@@ -28,6 +40,7 @@ export function readBytes({ bytes, start }: Content): DocumentText {
     decodings: [],
     binary: bytes.includes(0),
     locate: bytePositions(bytes, start),
+    byteAt: (offset) => offset,
   };
 }
 

@@ -9,9 +9,11 @@ const ON_ONE_LINE: RunCode = {
   isGap: () => false,
   fits: () => true,
   group: 2,
+  padding: undefined,
   gapsOnly: false,
   decode: (code) => Buffer.from(code, "hex").toString("latin1"),
   sourceOf: (index) => index * 2,
+  endOf: (index) => index * 2,
 };
 
 const WRAPPED: RunCode = {

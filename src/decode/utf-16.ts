@@ -25,7 +25,8 @@ export const utf16: ValueDecoder = {
       covered = end + 2 < to ? end : end - LONGEST_VALUE * 2;
       const codes: number[] = [];
       for (let at = start; at <= end; at += 2) codes.push(text.charCodeAt(at));
-      return [{ text: String.fromCharCode(...codes), offsetOf: (index) => start + index * 2 }];
+      const offsetOf = (index: number): number => start + index * 2;
+      return [{ text: String.fromCharCode(...codes), offsetOf, endOf: offsetOf }];
     };
   },
 };

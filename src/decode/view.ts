@@ -4,11 +4,14 @@
 export interface View {
   readonly text: string;
   offsetOf(index: number): number;
+  /** The offset behind what the character before `index`, which is above 0, was made from. */
+  endOf(index: number): number;
 }
 
 /** The part of `text` from `start` up to `end`, as it is. */
 export function slice(text: string, start: number, end: number): View {
-  return { text: text.slice(start, end), offsetOf: (index) => start + index };
+  const offsetOf = (index: number): number => start + index;
+  return { text: text.slice(start, end), offsetOf, endOf: offsetOf };
 }
 
 /**
@@ -19,6 +22,13 @@ export function rewrite(view: View, pattern: RegExp, replace: (match: string) =>
   let pieces: Pieces | undefined;
   return {
     text: view.text.replace(pattern, (match) => replace(match)),
+    endOf(index) {
+      pieces ??= replacedPieces(view.text, pattern, replace);
+      const last = lastAtMost(pieces.starts, index - 1);
+      if (last < 0) return view.endOf(index);
+      const resume = pieces.resumes[last] ?? 0;
+      return view.endOf(resume + Math.max(index - (pieces.ends[last] ?? 0), 0));
+    },
     offsetOf(index) {
       pieces ??= replacedPieces(view.text, pattern, replace);
       const last = lastAtMost(pieces.starts, index);
@@ -38,6 +48,13 @@ export function join(views: readonly View[], separator: string): View {
   let starts: number[] | undefined;
   return {
     text: views.map((view) => view.text).join(separator),
+    endOf(index) {
+      starts ??= startsOf(views, separator.length);
+      const at = lastAtMost(starts, index - 1);
+      const view = views[at];
+      if (view === undefined) return 0;
+      return view.endOf(Math.min(index - (starts[at] ?? 0), view.text.length));
+    },
     offsetOf(index) {
       starts ??= startsOf(views, separator.length);
       const at = lastAtMost(starts, index);

@@ -27,7 +27,7 @@ export async function authorships(
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, Authorship>> {
   const found = new Map<string, Authorship>();
-  const porcelain = await open(git, signal);
+  const porcelain = await openPorcelain(git, signal);
   for (let from = 0; from < commits.length; from += AT_ONCE) {
     const some = commits.slice(from, from + AT_ONCE);
     const log = await porcelain.raw([...LOG, ...some]).catch((thrown: unknown) => {
@@ -45,7 +45,7 @@ export async function authorships(
 }
 
 /** simple-git is loaded here and not above, because a hook that never asks should not wait for it. */
-async function open(git: GitContext, signal: AbortSignal) {
+export async function openPorcelain(git: GitContext, signal: AbortSignal) {
   const { simpleGit } = await import("simple-git");
   return simpleGit({
     baseDir: git.cwd,

@@ -163,7 +163,7 @@ function comparePlaces(a: Candidate, b: Candidate): number {
 }
 
 function toMatch(candidate: Candidate, chunk: Chunk): Match {
-  const { rule, start, assignedTo } = candidate;
+  const { rule, start, end, assignedTo } = candidate;
   const value = copied(candidate.value);
   return {
     ruleId: rule.id,
@@ -177,6 +177,7 @@ function toMatch(candidate: Candidate, chunk: Chunk): Match {
     knownPublic: knownPublic(rule, value),
     assignedTo: assignedTo === undefined ? undefined : copied(assignedTo),
     position: chunk.locate(start),
+    bytes: chunk.bytesOf(start, end),
     part: chunk.part,
     decodings: chunk.decodings,
     bundle: chunk.bundle,

@@ -67,6 +67,7 @@ function textChunk(text: string): Chunk {
     bundle: false,
     sourceMapUrl: undefined,
     locate: (offset) => ({ line: 1, column: offset + 1 }),
+    bytesOf: () => undefined,
     original: () => undefined,
   };
 }

@@ -49,6 +49,7 @@ function loneWords({ bytes }: Document, matches: readonly Match[]): readonly Mat
 }
 
 const GIVEN: Omit<Match, "value" | "position"> = {
+  bytes: undefined,
   ruleId: "gemini-key-by-name",
   title: "Value given as a Gemini key",
   credential: "gemini-key-by-name",

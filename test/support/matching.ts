@@ -15,6 +15,7 @@ export function chunkOf(text: string): Chunk {
     bundle: false,
     sourceMapUrl: undefined,
     locate: (offset) => ({ line: 1, column: offset + 1 }),
+    bytesOf: (start, end) => ({ start, end }),
     original: () => undefined,
   };
 }

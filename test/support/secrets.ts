@@ -16,6 +16,7 @@ export function match(given: Partial<Match> & { readonly value: string }): Match
     knownPublic: undefined,
     assignedTo: undefined,
     position: { line: 1, column: 1 },
+    bytes: undefined,
     part: undefined,
     decodings: [],
     bundle: false,

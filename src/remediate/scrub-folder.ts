@@ -1,0 +1,79 @@
+/** Folders that a scrub writes into: outside the repository, never through a link, and nothing there is lost. */
+import { randomBytes } from "node:crypto";
+import { lstat, mkdir, open, readdir, realpath, rename, rm } from "node:fs/promises";
+import { basename, dirname, join, resolve, sep } from "node:path";
+import { UserError } from "../errors.ts";
+import type { Repository } from "../git/repository.ts";
+import { reasonOf } from "../reason.ts";
+
+/** A folder that was named on the command line. */
+export interface NamedFolder {
+  /** As typed. */
+  readonly shown: string;
+  /** Absolute, without links. */
+  readonly path: string;
+  /** What is in it; undefined while it does not exist. */
+  readonly entries: readonly string[] | undefined;
+}
+
+/** Finds out where `typed` leads. Throws {@link UserError} unless it is, or could be, a folder outside the repository. */
+export async function folderOutside(
+  repository: Repository,
+  typed: string,
+  flag: string,
+): Promise<NamedFolder> {
+  const refuse = (why: string): never => {
+    throw new UserError(
+      `${flag} ${typed}: ${why}`,
+      "name a folder outside the repository; it need not exist",
+    );
+  };
+  const parent = await realpath(dirname(resolve(typed))).catch((thrown: unknown) =>
+    refuse(reasonOf(thrown)),
+  );
+  const path = join(parent, basename(resolve(typed)));
+  const stats = await lstat(path).catch(() => undefined);
+  if (stats?.isSymbolicLink()) refuse("it is a symbolic link");
+  if (stats && !stats.isDirectory()) refuse("it is not a folder");
+  const { worktreeRoot, gitDir, commonDir } = repository;
+  for (const taken of [worktreeRoot, gitDir, commonDir])
+    if (taken !== undefined && `${path}${sep}`.startsWith(`${taken}${sep}`))
+      refuse("it is inside the repository");
+  const entries =
+    stats && (await readdir(path).catch((thrown: unknown) => refuse(reasonOf(thrown))));
+  return { shown: typed, path, entries };
+}
+
+/** Makes the folder unless it is there; nobody else may look into a new one. */
+export async function makeFolder({ path, shown, entries }: NamedFolder): Promise<void> {
+  if (entries !== undefined) return;
+  await mkdir(path, { mode: 0o700 }).catch((thrown: unknown) => {
+    throw new UserError(`cannot make ${shown}: ${reasonOf(thrown)}`);
+  });
+}
+
+/**
+ * Writes a file that its owner alone can read. What has the name already is refused, or, with `overwrite`, replaced by a
+ * new file, so that a link that somebody laid there leads nowhere.
+ */
+export async function writePrivate(
+  file: string,
+  content: Buffer,
+  overwrite: boolean,
+): Promise<void> {
+  const place = overwrite ? join(dirname(file), `.${randomBytes(8).toString("hex")}`) : file;
+  try {
+    // "wx" neither opens what is there nor follows a link.
+    const handle = await open(place, "wx", 0o600);
+    try {
+      await handle.writeFile(content);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    if (place !== file) await rename(place, file);
+  } catch (thrown) {
+    if (place !== file) await rm(place, { force: true });
+    throw new UserError(`cannot write ${basename(file)}: ${reasonOf(thrown)}`);
+  }
+}

@@ -1,0 +1,74 @@
+/** The stories of the two ways to scrub a history: write a plan, or carry it out in a copy. */
+import { join } from "node:path";
+import { UserError } from "../errors.ts";
+import type { ExitCode } from "../exit-code.ts";
+import { maskKeyShapes } from "../findings/key-shapes.ts";
+import { findFilterRepo } from "../git/filter-repo.ts";
+import { refuseIncomplete, remoteOf } from "../git/whole.ts";
+import { renderApplied, renderNothing, renderPlan } from "../report/text-scrub.ts";
+import { planFiles } from "./plan-files.ts";
+import { applyScrub, folderForCopy } from "./scrub-apply.ts";
+import { folderOutside, makeFolder, writePrivate } from "./scrub-folder.ts";
+import { planScrub, type ScrubInput, searchHistory } from "./scrub-investigation.ts";
+import { keysInRefs, toScrub } from "./scrub-findings.ts";
+
+/** What to print, and how to end. */
+export interface Told {
+  readonly text: string;
+  readonly exitCode: ExitCode;
+}
+
+/** Writes all that a rewrite needs into a folder outside the repository. */
+export async function runPlan(input: ScrubInput, typed: string, overwrite: boolean): Promise<Told> {
+  const folder = await folderOutside(input.repository, typed, "--plan");
+  const results = await searchHistory(input);
+  const found = toScrub(results, input.failOn);
+  if (keysInRefs(found) === 0) return nothingToDo(input, found);
+
+  const plan = await planScrub(input, results);
+  const files = planFiles(plan);
+  const taken = (folder.entries ?? []).filter((name) => files.has(name));
+  if (taken.length > 0 && !overwrite)
+    throw new UserError(
+      `${typed} holds a plan already (${taken.join(", ")})`,
+      "name another folder, or replace those files with --overwrite",
+    );
+  await makeFolder(folder);
+  for (const [name, content] of files)
+    await writePrivate(join(folder.path, name), content, overwrite);
+  return { text: renderPlan(plan, input.path, typed), exitCode: 1 };
+}
+
+/** Rewrites a copy. `filterRepo` is a path, or undefined for the program on PATH. */
+export async function runApply(
+  input: ScrubInput,
+  {
+    into,
+    dropBlobs,
+    filterRepo,
+  }: { into: string; dropBlobs: boolean; filterRepo: string | undefined },
+): Promise<Told> {
+  refuseIncomplete(input.repository);
+  const program = await findFilterRepo(filterRepo, input.signal);
+  const folder = await folderForCopy(input, into);
+  const results = await searchHistory(input);
+  const found = toScrub(results, input.failOn);
+  if (keysInRefs(found) === 0) return nothingToDo(input, found);
+
+  const plan = await planScrub(input, results);
+  const applied = await applyScrub(input, plan, program, folder, dropBlobs);
+  const remote = await remoteOf(input.repository, input.signal);
+  const { keys, report } = applied.left;
+  return {
+    text: renderApplied(applied, remote && maskKeyShapes(remote) === remote ? remote : undefined),
+    exitCode: keys.length > 0 ? 1 : report.complete ? 0 : 2,
+  };
+}
+
+function nothingToDo({ path }: ScrubInput, { keys, report }: ReturnType<typeof toScrub>): Told {
+  const elsewhere = keys.map(({ finding }) => finding);
+  return {
+    text: renderNothing(path, elsewhere),
+    exitCode: elsewhere.length > 0 ? 1 : report.complete ? 0 : 2,
+  };
+}
