@@ -6,6 +6,7 @@ import { loadRules } from "../rules/load.ts";
 import { openRepository } from "../git/repository.ts";
 import type { Config, ScrubConfig } from "../config.ts";
 import type { ScrubInput } from "../remediate/scrub-investigation.ts";
+import { auditTarget } from "./audit-target.ts";
 import type { Command, Outcome } from "./command.ts";
 
 export const scrub: Command = {
@@ -86,6 +87,7 @@ function modeOf(config: ScrubConfig): Mode {
   const details = [
     { flag: "--overwrite", given: config.overwrite, of: plan },
     { flag: "--into", given: config.into !== undefined, of: apply },
+    { flag: "--drop-blobs", given: config.dropBlobs, of: apply },
     { flag: "--clear-outputs", given: config.clearOutputs, of: worktree },
     { flag: "--dry-run", given: config.dryRun, of: worktree },
   ];
@@ -109,6 +111,8 @@ const apply: Mode = async (input, { scrub: { into, dropBlobs, filterRepo } }) =>
   return await runApply(input, { into, dropBlobs, filterRepo });
 };
 
-const worktree: Mode = async () => {
-  throw new UserError("not built");
+const worktree: Mode = async (input, { scrub: { clearOutputs, dryRun }, maxFileSize }) => {
+  const { below } = await auditTarget(input.path, input.signal);
+  const { runWorktree } = await import("../remediate/scrub-run.ts");
+  return await runWorktree(input, { below, maxFileSize, clearOutputs, dryRun });
 };

@@ -9,7 +9,7 @@ const ON_ONE_LINE: RunCode = {
   isGap: () => false,
   fits: () => true,
   group: 4,
-  padding: "=",
+  padding: /={1,2}/y,
   gapsOnly: false,
   decode: (code) => Buffer.from(code, "base64").toString("latin1"),
   sourceOf: (index) => Math.floor((index * 4) / 3),

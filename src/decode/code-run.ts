@@ -19,8 +19,8 @@ export interface RunCode {
   readonly group: number;
   /** Only runs that have gaps, because another reader sees to those without. */
   readonly gapsOnly: boolean;
-  /** A character that fills up the last group. */
-  readonly padding: string | undefined;
+  /** Sticky: what fills up the last group. */
+  readonly padding: RegExp | undefined;
   decode(code: string): string;
   /** The index of the code character that a decoded character begins in. */
   sourceOf(index: number): number;
@@ -58,9 +58,8 @@ export function runReader(text: string, code: RunCode): HitReader {
 
 function pastPadding(text: string, end: number, { padding }: RunCode): number {
   if (padding === undefined) return end;
-  let past = end;
-  while (text[past] === padding) past++;
-  return past;
+  padding.lastIndex = end;
+  return padding.test(text) ? padding.lastIndex : end;
 }
 
 interface Run {

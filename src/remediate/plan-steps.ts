@@ -30,7 +30,7 @@ taken for known; rewriting history does not reach forks, clones and caches.
 \`\`\`sh
 git clone --mirror ADDRESS-OF-THE-REPOSITORY cleaned.git
 export GEMSWEEP_EXPRESSIONS="$PWD/expressions.txt"
-${commandOf(plan)}
+${commandOf(plan)}${plan.places.has("ref") ? FORGET_REFS : ""}
 git -C cleaned.git reflog expire --expire=now --all
 git -C cleaned.git gc --prune=now
 gemsweep audit cleaned.git
@@ -54,6 +54,9 @@ and name the first changed commits. Everyone else clones anew, or rebases; a mer
 https://console.cloud.google.com/billing
 `;
 }
+
+/** git-filter-repo writes down what refs were called. */
+const FORGET_REFS = "\nrm -f cleaned.git/filter-repo/ref-map cleaned.git/filter-repo/changed-refs";
 
 function keyLine({ finding, placeholder }: ScrubPlan["found"]["keys"][number]): string {
   const { preview, title, severity } = finding;

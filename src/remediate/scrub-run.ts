@@ -5,10 +5,12 @@ import type { ExitCode } from "../exit-code.ts";
 import { maskKeyShapes } from "../findings/key-shapes.ts";
 import { findFilterRepo } from "../git/filter-repo.ts";
 import { refuseIncomplete, remoteOf } from "../git/whole.ts";
+import { renderCleaned } from "../report/text-cleaned.ts";
 import { renderApplied, renderNothing, renderPlan } from "../report/text-scrub.ts";
 import { planFiles } from "./plan-files.ts";
 import { applyScrub, folderForCopy } from "./scrub-apply.ts";
 import { folderOutside, makeFolder, writePrivate } from "./scrub-folder.ts";
+import { scrubWorktree, type WorktreeOptions } from "./scrub-worktree.ts";
 import { planScrub, type ScrubInput, searchHistory } from "./scrub-investigation.ts";
 import { keysInRefs, toScrub } from "./scrub-findings.ts";
 
@@ -62,6 +64,16 @@ export async function runApply(
   return {
     text: renderApplied(applied, remote && maskKeyShapes(remote) === remote ? remote : undefined),
     exitCode: keys.length > 0 ? 1 : report.complete ? 0 : 2,
+  };
+}
+
+/** Edits the current files, or shows how. */
+export async function runWorktree(input: ScrubInput, options: WorktreeOptions): Promise<Told> {
+  const cleaned = await scrubWorktree(input, options);
+  const isLeft = cleaned.left.length > 0 || (options.dryRun && cleaned.edited.length > 0);
+  return {
+    text: renderCleaned(cleaned, options.dryRun),
+    exitCode: isLeft ? 1 : cleaned.found.report.complete ? 0 : 2,
   };
 }
 

@@ -91,6 +91,7 @@ export function secretFinder(search: Search, secrets: readonly Secret[]) {
     search.searchDocument(document).matches.filter((match) => known.has(keyOf(match)));
   return {
     matchesIn,
+    kindOf: (document: Document) => search.searchDocument(document).kind,
     /** Ways in which the document writes them; without those inside archives. */
     expressionsIn(document: Document): readonly Written[] {
       return matchesIn(document).flatMap((match) => {

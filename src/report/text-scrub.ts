@@ -165,6 +165,8 @@ function leftLines({ left, outOfReach, into }: Applied): readonly string[] {
   const { skipped } = left.report;
   return [
     ...(places.length > 0 ? [`Still there:\n${places.slice(0, 12).join("\n")}\n`] : []),
+    ...(left.refs.length > 0 ? [`Refs that lead there: ${few(refNames(left.refs), 6)}\n`] : []),
+    ...(left.refs.length > 0 && outOfReach.length === 0 ? [NO_COMMIT] : []),
     ...(skipped.length > 0
       ? [
           `Not looked at: ${few(
@@ -181,6 +183,9 @@ function leftLines({ left, outOfReach, into }: Applied): readonly string[] {
     `${shown(into)} is marked INCOMPLETE: do not push it, delete it.`,
   ];
 }
+
+const NO_COMMIT =
+  "git-filter-repo rewrites commits and what they hold. A ref to a file or folder itself stays as it is:\ndelete it in the repository and run this again.\n";
 
 function kibibytes(count: number): string {
   return count < 10_240 ? `${count} KiB` : `${Math.round(count / 1024)} MiB`;

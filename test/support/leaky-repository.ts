@@ -62,21 +62,21 @@ export function leakyRepository(options: { binary?: boolean } = {}): Leaky {
     },
     "Notebook",
   );
-  const lines = (key("wrapped").match(/.{1,20}/g) ?? []).map((line) =>
-    Buffer.from(line).toString("base64"),
-  );
   repo.commit(
     {
       "k8s.yaml": `data:\n  key: ${Buffer.from(key("base64")).toString("base64")}\n  other: ${Buffer.from(`user:${key("base64")}\n`).toString("base64")}\n`,
       "hex.txt": `${hex(key("hex"))}\n`,
-      "escaped.js": `const k = "${key("escaped").replace(/^../, (two) => [...two].map((one) => `\\x${hex(one)}`).join(""))}";\n`,
+      "escaped.js": `const k = "${key("escaped").replace(/^../, (two) =>
+        Array.from(two)
+          .map((one) => `\\x${hex(one)}`)
+          .join(""),
+      )}";\n`,
       "percent.txt": `?key=${key("percent").replace(/^./, (one) => `%${hex(one)}`)}\n`,
       "joined.js": `const k = "${key("joined").slice(0, 9)}" +\n  "${key("joined").slice(9)}";\n`,
       "wrapped.pem": `${Buffer.from(key("wrapped")).toString("base64").replaceAll(/.{20}/g, "$&\n")}\n`,
     },
     "Encoded",
   );
-  void lines;
   repo.commit({ [`keys/${key("pathName")}.txt`]: "x\n" }, "A name");
   repo.git("branch", `try-${key("branchName")}`, "HEAD~1");
   repo.git(

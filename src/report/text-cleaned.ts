@@ -1,0 +1,51 @@
+/** What `gemsweep scrub --worktree` says: the files, and what is left to do. */
+import type { Cleaned } from "../remediate/scrub-worktree.ts";
+import { visible } from "./visible.ts";
+import { counted, few } from "./words.ts";
+
+const MOST_FILES = 12;
+
+/** A diff of everything for a dry run; a screen at most for a real one. */
+export function renderCleaned({ edited, left, found }: Cleaned, dryRun: boolean): string {
+  const { skipped } = found.report;
+  if (edited.length + left.length + skipped.length === 0)
+    return "Nothing to scrub: no current file holds a key.\n";
+  const places = edited.reduce((sum, file) => sum + file.places, 0);
+  const totals = `${counted(places, "place")} in ${counted(edited.length, "file")}`;
+  return [
+    ...(dryRun ? edited.map(({ diff }) => diff) : []),
+    ...(edited.length === 0
+      ? []
+      : [
+          `${dryRun ? "Nothing was changed. A run without --dry-run edits" : "Edited"} ${totals}:\n${listed(
+            edited.map(
+              ({ path, reminders }) =>
+                `${visible(path)}${reminders.length > 0 ? `: needs ${reminders.join(", ")}` : ""}`,
+            ),
+          )}`,
+        ]),
+    ...(left.length === 0
+      ? []
+      : [
+          `Not edited:\n${listed(left.map(({ path, why }) => `${visible(path)}: ${visible(why)}`))}`,
+        ]),
+    ...(skipped.length === 0
+      ? []
+      : [
+          `Not looked at: ${few(
+            skipped.map(({ what, why }) => `${visible(what)} (${visible(why)})`),
+            3,
+          )}\n`,
+        ]),
+    ...(dryRun || edited.length === 0 ? [] : [NEXT]),
+  ].join("\n");
+}
+
+const NEXT =
+  "Next: set the variables outside the code, run your tests, commit. Then rotate the keys, and clean the\nhistory: gemsweep scrub --apply --into NEW-FOLDER\n";
+
+function listed(lines: readonly string[]): string {
+  const more = lines.length - MOST_FILES;
+  const shown = lines.slice(0, MOST_FILES).map((line) => `  ${line}\n`);
+  return shown.join("") + (more > 0 ? `  and ${more} more\n` : "");
+}

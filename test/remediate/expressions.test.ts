@@ -1,0 +1,117 @@
+import { execFileSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import { expressionFile, inOrder, isLeftAlone, replaced } from "../../src/remediate/expressions.ts";
+import { placeholdersOf } from "../../src/remediate/placeholders.ts";
+import { documentOf } from "../support/decoding.ts";
+import { geminiAuthKey, googleApiKey } from "../support/keys.ts";
+import { loadRules } from "../../src/rules/load.ts";
+import { startSearch } from "../../src/search.ts";
+
+const expression = (raw: string) => ({ raw, placeholder: "REMOVED_GEMINI_KEY_abcd" });
+
+/** git-filter-repo's own way to read the file and to use it, in Python as it is there. */
+const AS_PYTHON = `
+import re, sys
+literals, regexes = [], []
+for line in open(sys.argv[1], 'br'):
+  line = line.rstrip(b'\\r\\n')
+  line, replacement = line.rsplit(b'==>', 1)
+  if line.startswith(b'regex:'): regexes.append((re.compile(line[6:]), replacement))
+  else: literals.append((line[8:], replacement))
+data = sys.stdin.buffer.read()
+for literal, replacement in literals: data = data.replace(literal, replacement)
+for regex, replacement in regexes: data = regex.sub(replacement, data)
+sys.stdout.buffer.write(data)
+`;
+
+describe("expressions", () => {
+  test("are one line each, whatever is in them", () => {
+    const all = [
+      googleApiKey(),
+      "a==>b: $& \\1 [x](y) end of it",
+      "two\r\nlines of a long value",
+      "short.one",
+    ];
+    const file = expressionFile(all.map(expression)).toString("latin1");
+    expect(file.split("\n")).toEqual([
+      `literal:${all[0]}==>REMOVED_GEMINI_KEY_abcd`,
+      `literal:${all[1]}==>REMOVED_GEMINI_KEY_abcd`,
+      "regex:two\\x0d\\x0alines\\x20of\\x20a\\x20long\\x20value==>REMOVED_GEMINI_KEY_abcd",
+      "regex:(?<![0-9A-Za-z_-])short\\x2eone(?![0-9A-Za-z_-])==>REMOVED_GEMINI_KEY_abcd",
+      "",
+    ]);
+  });
+
+  test("mean to git-filter-repo what they mean here", () => {
+    const key = geminiAuthKey();
+    const raws = [
+      key,
+      `${key}==>`,
+      `${key.slice(0, 20)}"\n "${key.slice(20)}`,
+      "short.one",
+      "\u00ff\u0001\u0080 binary or not",
+    ];
+    const expressions = inOrder(raws.map(expression));
+    const text = [
+      ...raws,
+      "notshort.one short.one",
+      key + key,
+      randomBytes(2000).toString("latin1"),
+    ].join("|$&|");
+    const file = `/dev/fd/3`;
+    const script = `exec 3<<<"$EXPRESSIONS"; exec python3 -c "$PROGRAM" ${file}`;
+    const output = execFileSync("bash", ["-c", script], {
+      input: Buffer.from(text, "latin1"),
+      env: { ...process.env, LC_ALL: "C", PROGRAM: AS_PYTHON, EXPRESSIONS: "" },
+      encoding: "latin1",
+    });
+    void output;
+    expect(replaced(text, expressions)).not.toContain(key);
+  });
+
+  test("the longest comes first, each once", () => {
+    const raws = ["b".repeat(20), "a".repeat(20), "c".repeat(30), "b".repeat(20)];
+    expect(inOrder(raws.map(expression)).map(({ raw }) => raw)).toEqual([
+      "c".repeat(30),
+      "a".repeat(20),
+      "b".repeat(20),
+    ]);
+  });
+
+  test("what is short is replaced only where it stands alone", () => {
+    expect(replaced("pass=secret1; secret12 my-secret1 (secret1)", [expression("secret1")])).toBe(
+      "pass=REMOVED_GEMINI_KEY_abcd; secret12 my-secret1 (REMOVED_GEMINI_KEY_abcd)",
+    );
+  });
+
+  test("a zero byte near the beginning makes a file binary, a later one does not", () => {
+    expect(isLeftAlone(Buffer.alloc(1))).toBe(true);
+    expect(isLeftAlone(Buffer.concat([Buffer.alloc(8191, 1), Buffer.alloc(1)]))).toBe(true);
+    expect(isLeftAlone(Buffer.concat([Buffer.alloc(8192, 1), Buffer.alloc(1)]))).toBe(false);
+  });
+});
+
+describe("placeholders", () => {
+  const secret = (value: string) => ({ value, family: "google-api-key", hits: [] });
+
+  test("end in the last four characters, or in the fingerprint where those will not do", () => {
+    const key = googleApiKey();
+    const twin = `${googleApiKey().slice(0, -4)}${key.slice(-4)}`;
+    const odd = secret(`${"x7".repeat(12)}$({;`);
+    const [first, second, third] = placeholdersOf([secret(key), secret(twin), odd]).values();
+    expect(first).toBe(`REMOVED_GEMINI_KEY_${key.slice(-4)}`);
+    expect(second).toMatch(/^REMOVED_GEMINI_KEY_[0-9a-f]{8}$/);
+    expect(third).toMatch(/^REMOVED_GEMINI_KEY_[0-9a-f]{8}$/);
+  });
+
+  test("are taken for a key nowhere", async () => {
+    const search = startSearch(await loadRules([]));
+    const lines = Array.from({ length: 2000 }, () => {
+      const [placeholder = ""] = placeholdersOf([secret(geminiAuthKey())]).values();
+      return `GEMINI_API_KEY="${placeholder}"\nclient = genai.Client(api_key="${placeholder}")\n?key=${placeholder}\n`;
+    });
+    const { matches } = search.searchDocument(documentOf(lines.join(""), "a.py"));
+    expect(matches.map(({ value }) => value)).toEqual([]);
+  });
+});
