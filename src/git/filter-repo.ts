@@ -1,6 +1,7 @@
 /** Finds git-filter-repo and runs it in a repository of ours. */
 import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 import { UserError } from "../errors.ts";
 import { reasonOf } from "../reason.ts";
@@ -23,7 +24,8 @@ export async function findFilterRepo(
   named: string | undefined,
   signal: AbortSignal,
 ): Promise<FilterRepo> {
-  const git = contextOf(process.cwd());
+  // Not in the scanned repository: version managers let a file in the current folder choose which Python runs.
+  const git = contextOf(tmpdir());
   const candidates =
     named === undefined
       ? ["git-filter-repo", ...(await amongGitsOwn(git, signal))]

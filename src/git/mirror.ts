@@ -1,11 +1,13 @@
 /** Makes a bare copy of a repository with all its refs, for a history to be rewritten in. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { messageOf, UserError } from "../errors.ts";
 import { contextOf, withEnvironment } from "./isolation.ts";
 import type { GitContext } from "./isolation.ts";
 import { openPorcelain } from "./porcelain.ts";
 import type { Repository } from "./repository.ts";
-import { gitOutput, gitResult } from "./run.ts";
+import { listRefs } from "./refs.ts";
+import { gitOutput, gitResult, lastLine } from "./run.ts";
 import { withUsersTrust } from "./safe-directory.ts";
 
 /** A copy, and what people should know of how it differs from the original. */
@@ -32,8 +34,13 @@ export async function makeMirror(
     const local = withEnvironment(trusted, { GIT_ALLOW_PROTOCOL: "file" });
     const porcelain = await openPorcelain(local, signal);
     const quietly = ["--quiet", "--no-auto-maintenance", "--no-write-fetch-head", "--no-tags"];
-    await porcelain.raw(["fetch", ...quietly, repository.commonDir, "+refs/*:refs/*"]);
+    const copying = porcelain.raw(["fetch", ...quietly, repository.commonDir, "+refs/*:refs/*"]);
+    await copying.catch((thrown: unknown) => {
+      signal.throwIfAborted();
+      throw new UserError(`git cannot copy the repository: ${lastLine(messageOf(thrown))}`);
+    });
   });
+  await refuseHidden(git, repository, signal);
   const behind = await adoptServerBranches(git, repository, signal);
   await pointHead(git, repository, signal);
   return { git, behind };
@@ -73,6 +80,26 @@ export async function dropTheRest(git: GitContext, signal: AbortSignal): Promise
     signal,
   });
   await gitOutput(git, ["gc", "--quiet", "--prune=now"], { signal });
+}
+
+/** A repository's own configuration can keep refs from being copied, and a key that they lead to from being removed. */
+async function refuseHidden(
+  git: GitContext,
+  repository: Repository,
+  signal: AbortSignal,
+): Promise<void> {
+  const [copied, { refs }] = await Promise.all([refsOf(git, signal), listRefs(repository, signal)]);
+  const hidden = refs.find(
+    ({ name }) =>
+      name.startsWith("refs/") &&
+      !/^refs\/(?:bisect|worktree|rewritten)\//.test(name) &&
+      !copied.has(name),
+  );
+  if (hidden)
+    throw new UserError(
+      `git does not copy ${hidden.name}`,
+      "see transfer.hideRefs and uploadpack.hideRefs in the repository's configuration",
+    );
 }
 
 /** Without these, what only the server's branches hold would be left as it is when the copy is pushed there. */

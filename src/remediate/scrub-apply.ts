@@ -1,6 +1,5 @@
 /** Rewrites a fresh copy of a repository and proves what came of it. The original is only ever read. */
-import { mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { messageOf, UserError } from "../errors.ts";
 import { commitMap, type FilterRepo, rewriteHistory } from "../git/filter-repo.ts";
@@ -15,7 +14,13 @@ import { callbackBody, callbackNames } from "./callbacks.ts";
 import { expressionFile, replaced } from "./expressions.ts";
 import type { ScrubPlan } from "./plan-files.ts";
 import { keysInRefs, toScrub, type ToScrub } from "./scrub-findings.ts";
-import { folderOutside, makeFolder, type NamedFolder, writePrivate } from "./scrub-folder.ts";
+import {
+  folderOutside,
+  makeFolder,
+  type NamedFolder,
+  withPrivateFolder,
+  writePrivate,
+} from "./scrub-folder.ts";
 import { type ScrubInput, searchHistory } from "./scrub-investigation.ts";
 
 /** What can be counted of a history. */
@@ -86,8 +91,11 @@ export async function applyScrub(
     return applied;
   } catch (thrown) {
     if (input.signal.aborted) throw new UserError("interrupted", remedyFor(folder));
-    if (thrown instanceof UserError || thrown instanceof GitFailure)
-      throw new UserError(messageOf(thrown), remedyFor(folder));
+    if (thrown instanceof GitFailure) throw new UserError(messageOf(thrown), remedyFor(folder));
+    if (thrown instanceof UserError) {
+      const hint = thrown.remedy === undefined ? "" : ` (${thrown.remedy})`;
+      throw new UserError(thrown.message + hint, remedyFor(folder));
+    }
     throw thrown;
   }
 }
@@ -114,7 +122,7 @@ async function rewriteCopy(
   const before = await count(keysInRefs(plan.found));
   const oldRefs = await refsOf(git, signal);
 
-  await rewrite(git, plan, filterRepo, dropBlobs, signal);
+  await rewrite(input, git, plan, filterRepo, dropBlobs);
   const map = await commitMap(folder.path);
   await moveNotes(git, map, signal);
   await dropTheRest(git, signal);
@@ -144,14 +152,13 @@ async function rewriteCopy(
 }
 
 async function rewrite(
+  { repository, signal }: ScrubInput,
   git: GitContext,
   { expressions, places, outOfReach }: ScrubPlan,
   filterRepo: FilterRepo,
   dropBlobs: boolean,
-  signal: AbortSignal,
 ): Promise<void> {
-  const folder = await mkdtemp(join(await realpath(tmpdir()), "gemsweep-"));
-  try {
+  await withPrivateFolder(repository, async (folder) => {
     const file = join(folder, "expressions.txt");
     await writePrivate(file, expressionFile(expressions), false);
     const dropFile = join(folder, "drop-blobs.txt");
@@ -165,9 +172,7 @@ async function rewrite(
       dropFile: drops ? dropFile : undefined,
     };
     await rewriteHistory(git, filterRepo, rewriting, signal);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /** git-filter-repo writes down what refs were called, and a key may have been part of that. */

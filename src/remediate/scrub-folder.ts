@@ -1,6 +1,7 @@
 /** Folders that a scrub writes into: outside the repository, never through a link, and nothing there is lost. */
 import { randomBytes } from "node:crypto";
-import { lstat, mkdir, open, readdir, realpath, rename, rm } from "node:fs/promises";
+import { lstat, mkdir, mkdtemp, open, readdir, realpath, rename, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { UserError } from "../errors.ts";
 import type { Repository } from "../git/repository.ts";
@@ -50,6 +51,20 @@ export async function makeFolder({ path, shown, entries }: NamedFolder): Promise
   await mkdir(path, { mode: 0o700 }).catch((thrown: unknown) => {
     throw new UserError(`cannot make ${shown}: ${reasonOf(thrown)}`);
   });
+}
+
+/** Lends a new folder that nobody else can look into, outside the repository, and removes it with all in it. */
+export async function withPrivateFolder<T>(
+  repository: Repository,
+  work: (folder: string) => Promise<T>,
+): Promise<T> {
+  const { path } = await folderOutside(repository, join(tmpdir(), "gemsweep-"), "TMPDIR");
+  const folder = await mkdtemp(path);
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /**

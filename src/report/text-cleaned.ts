@@ -42,7 +42,7 @@ export function renderCleaned({ edited, left, found }: Cleaned, dryRun: boolean)
 }
 
 const NEXT =
-  "Next: set the variables outside the code, run your tests, commit. Then rotate the keys, and clean the\nhistory: gemsweep scrub --apply --into NEW-FOLDER\n";
+  "Next: rotate the keys, set the variables outside the code, run your tests, commit. Then clean the\nhistory: gemsweep scrub --apply --into NEW-FOLDER\n";
 
 function listed(lines: readonly string[]): string {
   const more = lines.length - MOST_FILES;

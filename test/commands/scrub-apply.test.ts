@@ -4,7 +4,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { CLI, cleanEnvironment, runCli } from "../support/cli.ts";
-import { hashOf, installed, oldVersion, realFilterRepo, script } from "../support/filter-repo.ts";
+import { installed, oldFilterRepo, realFilterRepo, script } from "../support/filter-repo.ts";
+import { hashOf } from "../support/hash.ts";
 import { at, gitEnvironment, repository } from "../support/git.ts";
 import { googleApiKey } from "../support/keys.ts";
 import { leakyRepository } from "../support/leaky-repository.ts";
@@ -18,6 +19,8 @@ function contents(root: string): string {
   const ids = git("rev-list", "--objects", "--no-object-names", "--all");
   return gitWith(ids, "cat-file", "--batch") + git("for-each-ref");
 }
+
+const oldVersion = oldFilterRepo();
 
 describe.skipIf(!installed)("scrub --apply", () => {
   test("cleans every kind of place, proves it, and leaves the original as it was", () => {
@@ -318,6 +321,19 @@ exec ${realFilterRepo()} "$@"`,
         "gemsweep: the clone is shallow: it lacks a part of the history\n  git fetch --unshallow, then try again\n",
       exitCode: 2,
     });
+  });
+
+  test("refuses a repository that keeps refs from being copied", () => {
+    const { root, git } = leakyRepository();
+    git("config", "transfer.hideRefs", "refs/heads/feature");
+    const folder = temporaryFolder();
+    const { stderr, exitCode } = runCli({
+      cwd: folder,
+      args: ["scrub", root, "--apply", "--into", "clean.git"],
+    });
+    expect(stderr).toContain("gemsweep: git does not copy refs/heads/feature");
+    expect(exitCode).toBe(2);
+    expect(existsSync(join(folder, "clean.git/INCOMPLETE"))).toBe(true);
   });
 
   test("says which refs lead to what no rewrite changes", () => {

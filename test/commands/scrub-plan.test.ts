@@ -12,7 +12,8 @@ import {
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { CLI, cleanEnvironment, runCli } from "../support/cli.ts";
-import { hashOf, installed, script } from "../support/filter-repo.ts";
+import { installed, script } from "../support/filter-repo.ts";
+import { hashOf } from "../support/hash.ts";
 import { at, repository } from "../support/git.ts";
 import { geminiAuthKey } from "../support/keys.ts";
 import { leakyRepository } from "../support/leaky-repository.ts";
@@ -123,7 +124,7 @@ describe("scrub --plan", () => {
       },
     );
     expect(output).toContain("No Gemini credential in");
-    expect(at(join(base, "plan/cleaned.git")).git("rev-list", "--count", "main")).toBe("10");
+    expect(at(join(base, "plan/cleaned.git")).git("rev-list", "--count", "main")).toBe("12");
     chmodSync(join(base, "plan"), 0o700);
   });
 });

@@ -1,0 +1,147 @@
+import { describe, expect, test } from "vitest";
+import { languageOf } from "../../src/remediate/languages.ts";
+import { redact } from "../../src/remediate/redact.ts";
+import { loadRules } from "../../src/rules/load.ts";
+import { startSearch } from "../../src/search.ts";
+import { documentOf } from "../support/decoding.ts";
+import { geminiAuthKey } from "../support/keys.ts";
+
+const search = startSearch(await loadRules([]));
+const key = geminiAuthKey();
+const REMOVED = "REMOVED_GEMINI_KEY_x7Qg";
+
+/** The file without the key `K`, and what it needs besides. */
+function redacted(path: string, text: string) {
+  const document = documentOf(text.replaceAll("K!", key), path);
+  const { matches } = search.searchDocument(document);
+  const values = matches
+    .filter(({ value }) => value === key)
+    .map((match) => ({ match, placeholder: REMOVED, preview: "AQ.Ab8R…x7Qg" }));
+  const options = { clearOutputs: false, plainly: false };
+  const result = redact(document, path, values, options);
+  return { text: result?.bytes.toString(), reminders: result?.reminders };
+}
+
+const SHAPES: readonly [path: string, before: string, after: string][] = [
+  ["a.py", 'KEY = "K!"', 'KEY = os.environ["GEMINI_API_KEY"]'],
+  ["a.py", "GEMINI_KEY = 'K!'", "GEMINI_KEY = os.environ['GEMINI_KEY']"],
+  ["a.py", 'GEMINI_KEY: str = "K!"', 'GEMINI_KEY: str = os.environ["GEMINI_KEY"]'],
+  ["a.py", 'f(api_key=f"K!")', 'f(api_key=os.environ["GEMINI_API_KEY"])'],
+  ["a.py", 'x = "K!".strip()', 'x = os.environ["GEMINI_API_KEY"].strip()'],
+  ["a.py", 'x = """K!"""', 'x = os.environ["GEMINI_API_KEY"]'],
+  ["a.py", 'x = os.getenv("A_KEY", "K!")', 'x = os.getenv("A_KEY")'],
+  ["a.py", "x = os.environ.get('A_KEY') or 'K!'", "x = os.environ.get('A_KEY')"],
+  ["a.py", 'os.environ["A_KEY"] = "K!"', 'os.environ["A_KEY"]'],
+  ["a.py", 'x = b"K!"', `x = b"${REMOVED}"`],
+  ["a.py", 'x = "https://x/?key=K!"', `x = "https://x/?key=${REMOVED}"`],
+  ["a.py", "# the key is K!", `# the key is ${REMOVED}`],
+  ["a.js", 'const k = "K!";', "const k = process.env.GEMINI_API_KEY;"],
+  ["a.js", "f({ apiKey: `K!` });", "f({ apiKey: process.env.GEMINI_API_KEY });"],
+  ["a.js", 'const k = process.env.A_KEY || "K!";', "const k = process.env.A_KEY;"],
+  ["a.js", "const k = config.key ?? 'K!';", "const k = config.key;"],
+  ["a.js", 'process.env.A_KEY = "K!";', "process.env.A_KEY;"],
+  ["a.js", 'const m = { "K!": 1 };', `const m = { "${REMOVED}": 1 };`],
+  ["a.js", "const u = `https://x/?key=K!`;", `const u = \`https://x/?key=${REMOVED}\`;`],
+  [
+    "a.js",
+    String.raw`const s = "{\"key\": \"K!\"}";`,
+    String.raw`const s = "{\"key\": \"${REMOVED}\"}";`,
+  ],
+  ["a.jsx", '<Map zoom={3} apiKey="K!" />', "<Map zoom={3} apiKey={process.env.GEMINI_API_KEY} />"],
+  ["a.ts", 'const k: string = "K!";', "const k: string = process.env.GEMINI_API_KEY!;"],
+  ["a.go", 'k := "K!"', 'k := os.Getenv("GEMINI_API_KEY")'],
+  ["a.go", 'const k = "K!"', `const k = "${REMOVED}"`],
+  ["a.go", 'const (\n\tk = "K!"\n)', `const (\n\tk = "${REMOVED}"\n)`],
+  [
+    "a.go",
+    'const (\n\ta = 1\n)\nvar k = "K!"',
+    'const (\n\ta = 1\n)\nvar k = os.Getenv("GEMINI_API_KEY")',
+  ],
+  ["A.java", 'String k = "K!";', 'String k = System.getenv("GEMINI_API_KEY");'],
+  ["A.java", '@Value("K!") String k;', `@Value("${REMOVED}") String k;`],
+  ["a.kt", 'val k = System.getenv("A_KEY") ?: "K!"', 'val k = System.getenv("A_KEY")'],
+  ["a.kt", 'const val K = "K!"', `const val K = "${REMOVED}"`],
+  ["a.cs", 'var k = @"K!";', 'var k = Environment.GetEnvironmentVariable("GEMINI_API_KEY");'],
+  ["a.cs", 'const string k = "K!";', `const string k = "${REMOVED}";`],
+  ["a.php", "$k = 'K!';", "$k = getenv('GEMINI_API_KEY');"],
+  ["a.php", "private $k = 'K!';", `private $k = '${REMOVED}';`],
+  ["a.php", "$k = getenv('A_KEY') ?: 'K!';", "$k = getenv('A_KEY');"],
+  ["a.rb", 'k = "K!"', 'k = ENV.fetch("GEMINI_API_KEY")'],
+  ["a.rb", 'k = ENV.fetch("A_KEY", "K!")', 'k = ENV.fetch("A_KEY")'],
+  ["a.dart", "final k = 'K!';", "final k = const String.fromEnvironment('GEMINI_API_KEY');"],
+  [
+    "a.swift",
+    'let k = "K!"',
+    'let k = (ProcessInfo.processInfo.environment["GEMINI_API_KEY"] ?? "")',
+  ],
+  [
+    "a.rs",
+    'let k = "K!".to_string();',
+    'let k = std::env::var("GEMINI_API_KEY").expect("GEMINI_API_KEY is not set");',
+  ],
+  ["a.rs", 'let k: &str = "K!";', `let k: &str = "${REMOVED}";`],
+  ["a.sh", "export A_KEY=K!", "export A_KEY=${A_KEY:?}"],
+  ["a.sh", "export A_KEY='K!'", 'export A_KEY="${A_KEY:?}"'],
+  ["a.sh", 'curl "x?key=K!"', 'curl "x?key=${GEMINI_API_KEY:?}"'],
+  ["a.sh", "curl 'x?key=K!'", `curl 'x?key=${REMOVED}'`],
+  ["a.sh", "k=${A_KEY:-K!}", "k=${A_KEY:?}"],
+  [".env", "A_KEY=K!", "A_KEY="],
+  [".env.local", 'export A_KEY="K!" # mine', "export A_KEY= # mine"],
+  [".env", "URL=https://x?key=K!", `URL=https://x?key=${REMOVED}`],
+  [".github/workflows/ci.yml", "  A_KEY: K!", "  A_KEY: ${{ secrets.A_KEY }}"],
+  ["docker-compose.yml", '  - A_KEY="K!"', '  - A_KEY="${A_KEY}"'],
+  ["application.properties", "gemini.key=K!", "gemini.key=${GEMINI_API_KEY}"],
+  ["config.yaml", "key: K!", `key: ${REMOVED}`],
+  ["config.json", '{"key": "K!"}', `{"key": "${REMOVED}"}`],
+  ["README.md", "use K!", `use ${REMOVED}`],
+];
+
+test.for(SHAPES)("%s: %s", ([path, before, after]) => {
+  expect(redacted(path, before).text).toBe(after);
+});
+
+describe("redaction", () => {
+  test("sees through a literal that is put together, not through one that code decodes", () => {
+    const split = `const k = "${key.slice(0, 8)}" + "${key.slice(8)}";`;
+    expect(redacted("a.js", split).text).toBe("const k = process.env.GEMINI_API_KEY;");
+    const coded = `const k = atob("${Buffer.from(key).toString("base64")}");`;
+    expect(redacted("a.js", coded).text).toBe(`const k = atob("${REMOVED}");`);
+  });
+
+  test("says what a lookup needs where the file does not have it", () => {
+    expect(redacted("a.py", 'K = "K!"').reminders).toEqual(["import os"]);
+    expect(redacted("a.py", 'import sys, os\nK = "K!"').reminders).toEqual([]);
+    expect(redacted("a.py", "# K!").reminders).toEqual([]);
+    expect(redacted("a.go", 'package a\nimport (\n"os"\n)\nvar k = "K!"').reminders).toEqual([]);
+  });
+
+  test("keeps all other bytes", () => {
+    const odd = `\ufeffa = 'größe'\r\nK = "K!"\r\n\r\n# ende`;
+    expect(redacted("a.py", odd).text).toBe(odd.replace('"K!"', 'os.environ["GEMINI_API_KEY"]'));
+    const utf16 = Buffer.from(`\ufeffk = "${key}" # größe 漢\r\n`, "utf16le");
+    for (const bytes of [utf16, Buffer.from(utf16).swap16()]) {
+      const document = documentOf(bytes, "a.ps1");
+      const [match] = search.searchDocument(document).matches;
+      const values = match ? [{ match, placeholder: REMOVED, preview: "" }] : [];
+      const result = redact(document, "a.ps1", values, { clearOutputs: false, plainly: false });
+      const back = bytes === utf16 ? result?.bytes : result && Buffer.from(result.bytes).swap16();
+      expect(back?.toString("utf16le")).toBe(`\ufeffk = "${REMOVED}" # größe 漢\r\n`);
+    }
+  });
+
+  test("leaves binary files alone", () => {
+    const document = documentOf(`\0\x01${key}\0`, "a.bin");
+    const values = search
+      .searchDocument(document)
+      .matches.map((match) => ({ match, placeholder: REMOVED, preview: "" }));
+    expect(values).not.toEqual([]);
+    expect(
+      redact(document, "a.bin", values, { clearOutputs: false, plainly: false }),
+    ).toBeUndefined();
+  });
+
+  test("a language is told by its path", () => {
+    expect(languageOf("x/Gemfile")?.lookup("A", '"')).toBe('ENV.fetch("A")');
+    expect(languageOf("x/notes.txt")).toBeUndefined();
+  });
+});
