@@ -4,7 +4,7 @@ import { fingerprintOf } from "../findings/fingerprint.ts";
 import { keyIdOf } from "../findings/preview.ts";
 
 /** Begins every placeholder, so that all of them can be found again. */
-export const REMOVED = "REMOVED_GEMINI_KEY";
+const REMOVED = "REMOVED_GEMINI_KEY";
 
 /**
  * A placeholder for each secret: with the last four characters, by which incident logs know a key; where those cannot be

@@ -61,7 +61,7 @@ export function redact(
 }
 
 /** The text with the edits made, which must be in order and apart. */
-export function applied(text: string, edits: readonly Edit[]): string {
+function applied(text: string, edits: readonly Edit[]): string {
   const pieces: string[] = [];
   let from = 0;
   for (const { start, end, text: replacement } of edits) {
