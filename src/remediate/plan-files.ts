@@ -4,6 +4,7 @@ import { type Expression, expressionFile } from "./expressions.ts";
 import { adviceFor } from "./out-of-reach.ts";
 import type { ToScrub } from "./scrub-findings.ts";
 import { planSteps } from "./plan-steps.ts";
+import { visible } from "../report/visible.ts";
 import type { OutOfReach } from "./scrub-survey.ts";
 
 /** All that a plan is made of. Holds raw values. */
@@ -36,7 +37,7 @@ export function planFiles(plan: ScrubPlan): ReadonlyMap<string, Buffer> {
 
 function blobLine({ blob, paths, why }: ScrubPlan["outOfReach"][number]): string {
   const named = paths.length > 0 ? paths.join(", ") : "(no path)";
-  return `${blob} ${named.replaceAll("\n", "\\n")}: ${adviceFor(why, paths)}`;
+  return `${blob} ${visible(named)}: ${adviceFor(why, paths)}`;
 }
 
 function lines(all: readonly string[]): Buffer {

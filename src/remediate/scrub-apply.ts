@@ -47,6 +47,8 @@ export interface Applied {
   readonly left: ToScrub;
   readonly outOfReach: ScrubPlan["outOfReach"];
   readonly leftBehind: LeftBehind;
+  /** Keys that no ref leads to, and that are therefore in the original alone. */
+  readonly keysLeftBehind: number;
   /** Branches that lack commits of the server's branch of the same name. */
   readonly behind: readonly string[];
 }
@@ -147,6 +149,7 @@ async function rewriteCopy(
     left,
     outOfReach: plan.outOfReach,
     leftBehind: await leftBehindOf(repository, plan.found.report.coverage.commits, signal),
+    keysLeftBehind: plan.found.keys.length - before.keys,
     behind,
   };
 }

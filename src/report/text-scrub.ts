@@ -107,19 +107,23 @@ function firstLines({ firstChanged }: Applied): readonly string[] {
   return [`First changed commits: ${few(firstChanged.map(shortId), 4)}\n`];
 }
 
-function behindLines({ leftBehind, behind }: Applied): readonly string[] {
+function behindLines(applied: Applied): readonly string[] {
+  const { leftBehind, keysLeftBehind, behind, changedRefs } = applied;
   const { commits, inReflogs, olderStashes } = leftBehind;
   const details = [
     ...(inReflogs > 0 ? [`${inReflogs} in reflogs`] : []),
     ...(olderStashes > 0 ? [`older stashes: ${olderStashes}`] : []),
   ].join(", ");
-  return [
+  const gone = [
     ...(commits > 0
-      ? [
-          `Not in the copy, gone when the old clone is deleted: ${counted(commits, "commit")} that no ref leads to${
-            details && ` (${details})`
-          }.\n`,
-        ]
+      ? [`${counted(commits, "commit")} that no ref leads to${details && ` (${details})`}`]
+      : []),
+    ...(keysLeftBehind > 0 ? [`${counted(keysLeftBehind, "key")} only there`] : []),
+  ].join(", ");
+  return [
+    ...(gone === "" ? [] : [`Not in the copy, gone when the old clone is deleted: ${gone}.\n`]),
+    ...(changedRefs.includes("refs/stash")
+      ? ["The latest stash is in the copy as refs/stash; the push below leaves it out.\n"]
       : []),
     ...(behind.length > 0
       ? [
