@@ -26,6 +26,18 @@ async function refusalOf(argv: readonly string[], yaml?: string): Promise<string
   throw new Error("nothing was refused");
 }
 
+const NO_SCRUB = {
+  plan: undefined,
+  overwrite: false,
+  apply: false,
+  into: undefined,
+  dropBlobs: false,
+  filterRepo: undefined,
+  worktree: false,
+  clearOutputs: false,
+  dryRun: false,
+};
+
 test("without flags everything has its default", async () => {
   expect(await configOf([])).toEqual({
     format: "text",
@@ -37,6 +49,7 @@ test("without flags everything has its default", async () => {
     verification: undefined,
     quiet: false,
     color: false,
+    scrub: NO_SCRUB,
   });
 });
 
@@ -73,6 +86,23 @@ test("every flag", async () => {
     verification: undefined,
     quiet: true,
     color: false,
+    scrub: NO_SCRUB,
+  });
+});
+
+test("every flag of scrub", async () => {
+  const typed = ["scrub", "--plan", "p", "--overwrite", "--apply", "--into=c", "--drop-blobs"];
+  const more = ["--filter-repo", "f", "--worktree", "--clear-outputs", "--dry-run"];
+  expect((await configOf([...typed, ...more])).scrub).toEqual({
+    plan: "p",
+    overwrite: true,
+    apply: true,
+    into: "c",
+    dropBlobs: true,
+    filterRepo: "f",
+    worktree: true,
+    clearOutputs: true,
+    dryRun: true,
   });
 });
 
@@ -107,11 +137,11 @@ describe("what cannot be meant is refused, with the nearest that can", () => {
     ],
     [
       ["staged", "--fail_on=high"],
-      "there is no flag --fail_on | the nearest is --fail-on, for audit, staged, push, scan and verify; see gemsweep --help",
+      "there is no flag --fail_on | the nearest is --fail-on, for audit, staged, push, scan, verify and scrub; see gemsweep --help",
     ],
     [
       ["-q"],
-      "there is no flag -q | the nearest is --quiet, for audit, staged, push, scan and verify; see gemsweep --help",
+      "there is no flag -q | the nearest is --quiet, for audit, staged, push, scan, verify and scrub; see gemsweep --help",
     ],
     [
       ["-o", "report.json"],
@@ -119,7 +149,7 @@ describe("what cannot be meant is refused, with the nearest that can", () => {
     ],
     [
       ["staged", "--max-file-size", "1M"],
-      "--max-file-size does not apply to staged | it applies to audit and scan; see gemsweep staged --help",
+      "--max-file-size does not apply to staged | it applies to audit, scan and scrub; see gemsweep staged --help",
     ],
     [
       ["rules", "--format", "json"],
@@ -190,6 +220,7 @@ describe("a config file", () => {
         "no-color: false",
         "rules: [mine.yaml, more/ours.yaml]",
         "output: report.json",
+        "filter-repo: bin/git-filter-repo",
       ].join("\n"),
     });
     const config = await configOf(["--fail-on", "low", "--config", join(folder, "gemsweep.yaml")]);
@@ -203,6 +234,7 @@ describe("a config file", () => {
       verification: undefined,
       quiet: true,
       color: false,
+      scrub: { ...NO_SCRUB, filterRepo: join(folder, "bin/git-filter-repo") },
     });
   });
 
@@ -240,6 +272,7 @@ describe("a config file", () => {
       "gemsweep.yaml:3: fail-on cannot be hi | it is one of info, low, medium, high or critical, or with --verify a list of live, restricted, no-gemini, refused, blocked-leaked, suspended, disabled, dead and unknown; the nearest is high",
     ],
     ["fail-on: [high]", "gemsweep.yaml:1: fail-on needs a value | "],
+    ["apply: true", "gemsweep.yaml:1: apply is no setting | type --apply instead"],
     ["rules:", "gemsweep.yaml:1: rules needs a value or a list of values | "],
     ["quiet: maybe", "gemsweep.yaml:1: quiet cannot be maybe | it is true or false"],
     ["- format", "gemsweep.yaml:1: expected settings | for example: fail-on: high"],

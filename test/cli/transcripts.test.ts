@@ -31,6 +31,7 @@ test("help", async () => {
     ["push", "--help"],
     ["scan", "--help"],
     ["verify", "--help"],
+    ["scrub", "--help"],
     ["rules", "--help"],
   ]) {
     const { stdout } = transcript.run(args.join(" "), { cwd, args });
