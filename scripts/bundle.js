@@ -52,7 +52,10 @@ const { output } = await build({
         },
         { name: "search", test: /src\/(?:decode|match)\/(?!beginnings|compile|linear).*\.ts$/ },
         { name: "hook", test: /src\/(?:scan|rules\/load|sources\/staged)\.ts$/ },
-        { name: "report", test: /src\/(?:render|report\/(?!json|parse-json|shape).*)\.ts$/ },
+        {
+          name: "report",
+          test: /src\/(?:render|report\/(?!json|parse-json|shape|text-scrub|text-cleaned).*)\.ts$/,
+        },
       ].map((group, index, all) => ({ ...group, priority: all.length - index })),
     },
   },
