@@ -8,6 +8,7 @@ import type {
   Position,
   Skipped,
 } from "./document.ts";
+import type { Plan } from "./plan.ts";
 import type { Verdict, VerdictStatus } from "./verdict.ts";
 
 export type Severity = "info" | "low" | "medium" | "high" | "critical";
@@ -179,6 +180,7 @@ export interface Report {
   readonly verification: Verification | undefined;
   readonly findings: readonly Finding[];
   readonly scrub: Scrub;
+  readonly plan: Plan;
   readonly skipped: readonly Skipped[];
   readonly notes: readonly Note[];
 }

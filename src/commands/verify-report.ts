@@ -9,6 +9,7 @@ import { judge } from "../findings/judgement.ts";
 import { severityOf } from "../findings/severity.ts";
 import { openRepository, type Repository } from "../git/repository.ts";
 import { reasonOf } from "../reason.ts";
+import { planOf } from "../remediate/plan.ts";
 import { scrubListOf } from "../remediate/scrub-list.ts";
 import {
   type EarlierFinding,
@@ -126,6 +127,7 @@ function merged(
   const undone = checked?.skipped ?? [];
   const lost = earlierFindings.filter(({ fingerprint }) => !seen.has(fingerprint));
   const skipped = [...earlier.skipped, ...lost.map(lostKey), ...undone];
+  const scrub = scrubListOf(findings);
   const { verification } = again;
   return {
     ...earlier,
@@ -135,7 +137,8 @@ function merged(
       unchecked: verification.unchecked + lost.length,
     },
     findings,
-    scrub: scrubListOf(findings),
+    scrub,
+    plan: planOf({ findings, scrub, target: earlier.target }),
     skipped,
     notes: [...earlier.notes, ...(checked?.notes ?? [])],
   };

@@ -5,6 +5,7 @@ import { byImportance } from "./finding-order.ts";
 import type { Checked, Coverage, Report, Secret, Target } from "../finding.ts";
 import { maskOf } from "./mask.ts";
 import { maskedNotes, maskedSkipped } from "./masked.ts";
+import { planOf } from "../remediate/plan.ts";
 import { scrubListOf } from "../remediate/scrub-list.ts";
 import { toFinding } from "./secrets.ts";
 import type { Trace } from "../sources/source.ts";
@@ -34,13 +35,16 @@ export function assembleReport(results: Results): Report {
     ...traces.flatMap((trace) => trace.skipped),
     ...(checked?.skipped ?? []),
   ];
+  const scrub = scrubListOf(findings);
+  const shown = { ...target, paths: target.paths.map(mask) };
   return {
-    target: { ...target, paths: target.paths.map(mask) },
+    target: shown,
     complete: skipped.length === 0,
     coverage,
     verification: checked?.verification,
     findings,
-    scrub: scrubListOf(findings),
+    scrub,
+    plan: planOf({ findings, scrub, target: shown }),
     skipped: distinct(maskedSkipped(skipped, mask)).sort(
       byKeys(
         ({ what }) => what,

@@ -1,6 +1,8 @@
 /** How languages read a key from the environment, and where in them no such lookup may stand. */
 
 export interface Language {
+  /** As people call it. */
+  readonly name: string;
   /** Paths of its files. */
   readonly path: RegExp;
   /** An expression that reads a variable; `quote` is the one that the literal had. */
@@ -16,6 +18,7 @@ export interface Language {
 }
 
 const python: Language = {
+  name: "Python",
   path: /\.(?:py|pyi|pyw|ipynb)$/i,
   lookup: (name, quote) => `os.environ[${quote}${name}${quote}]`,
   prefix: /^[fFrRuU]{1,2}$/,
@@ -26,36 +29,44 @@ const python: Language = {
   },
 };
 
+const jvm = {
+  lookup: (name: string) => `System.getenv("${name}")`,
+  constant: /\bconst\s+val\b|@\w+\s*\([^)]*$|\bcase\s*$/,
+  otherwise: /\s*\?:\s*$/,
+} as const;
+
 const OR = /\s*(?:\|\||\?\?)\s*$/;
 
 /** The first whose `path` fits. */
 const LANGUAGES: readonly Language[] = [
   python,
   {
+    name: "TypeScript",
     path: /\.(?:ts|tsx|mts|cts)$/i,
     lookup: (name) => `process.env.${name}!`,
     constant: /(?:\btype\s+\w+\s*=|\benum\b[^}]*=|\bimport\b.*|\bfrom)\s*$/,
     otherwise: OR,
   },
   {
+    name: "JavaScript",
     path: /\.(?:js|jsx|mjs|cjs)$/i,
     lookup: (name) => `process.env.${name}`,
     constant: /(?:\bimport\b.*|\bfrom)\s*$/,
     otherwise: OR,
   },
   {
+    name: "Go",
     path: /\.go$/i,
     lookup: (name) => `os.Getenv("${name}")`,
     constant: /\bconst\b/,
     needs: { text: /"os"/, reminder: 'import "os"' },
   },
+  { name: "Java", path: /\.java$/i, ...jvm },
+  { name: "Kotlin", path: /\.kts?$/i, ...jvm },
+  { name: "Groovy", path: /\.(?:groovy|gradle)$/i, ...jvm },
+  { name: "Scala", path: /\.scala$/i, ...jvm },
   {
-    path: /\.(?:java|kt|kts|groovy|gradle|scala)$/i,
-    lookup: (name) => `System.getenv("${name}")`,
-    constant: /\bconst\s+val\b|@\w+\s*\([^)]*$|\bcase\s*$/,
-    otherwise: /\s*\?:\s*$/,
-  },
-  {
+    name: "C#",
     path: /\.cs$/i,
     lookup: (name) => `Environment.GetEnvironmentVariable("${name}")`,
     prefix: /^[@$]{1,2}$/,
@@ -64,17 +75,20 @@ const LANGUAGES: readonly Language[] = [
     needs: { text: /^\s*using\s+System\s*;/m, reminder: "using System" },
   },
   {
+    name: "PHP",
     path: /\.php$/i,
     lookup: (name, quote) => `getenv(${quote}${name}${quote})`,
     constant: /\bconst\b|\b(?:private|protected|public|static|var)\b.*=\s*$/,
     otherwise: /\s*(?:\?:|\?\?|\|\|)\s*$/,
   },
   {
+    name: "Ruby",
     path: /(?:\.rb|\.rake|Gemfile|Rakefile)$/i,
     lookup: (name, quote) => `ENV.fetch(${quote}${name}${quote})`,
     otherwise: /\s*(?:\|\||\bor)\s*$/,
   },
   {
+    name: "Dart",
     path: /\.dart$/i,
     lookup: (name, quote) => `const String.fromEnvironment(${quote}${name}${quote})`,
     prefix: /^r$/,
@@ -82,6 +96,7 @@ const LANGUAGES: readonly Language[] = [
     otherwise: /\s*\?\?\s*$/,
   },
   {
+    name: "Swift",
     path: /\.swift$/i,
     lookup: (name) => `(ProcessInfo.processInfo.environment["${name}"] ?? "")`,
     constant: /\bcase\b[^=]*=?\s*$/,
@@ -92,6 +107,7 @@ const LANGUAGES: readonly Language[] = [
     },
   },
   {
+    name: "Rust",
     path: /\.rs$/i,
     lookup: (name) => `std::env::var("${name}").expect("${name} is not set")`,
   },

@@ -1,6 +1,6 @@
 /** What to do about a leak, in the order that keeps production running and leaves no live key behind. */
 import type { Credential, Finding, Report, SecretHistory } from "../finding.ts";
-import { isStagedOnly } from "./places.ts";
+import { isStagedOnly } from "../findings/staged-only.ts";
 
 /** A step in a sentence or two, and pages that help. */
 export interface Step {

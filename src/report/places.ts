@@ -37,16 +37,6 @@ export function isSecret({ severity, knownPublic }: Finding): boolean {
   return severity !== "info" || knownPublic === undefined;
 }
 
-/** Whether the index holds it and no commit ever did, so that there is no history to rewrite. */
-export function isStagedOnly({ sightings, history }: Finding): boolean {
-  return (
-    history?.unreachable === true &&
-    history.introducedBy.length === 0 &&
-    sightings.some(({ source }) => source === "index") &&
-    sightings.every(({ source }) => source === "index" || source === "worktree")
-  );
-}
-
 type FileSighting = Sighting & { readonly path: string };
 
 function isFile(sighting: Sighting): sighting is FileSighting {

@@ -1,7 +1,8 @@
 /** One finding as text: what, why, where, since when. */
 import type { CommitChange, Finding, SecretHistory, Severity } from "../finding.ts";
+import { isStagedOnly } from "../findings/staged-only.ts";
 import { type Colors, kept, labelled, type Page, type Span, words, wrapped } from "./layout.ts";
-import { isStagedOnly, type Place } from "./places.ts";
+import type { Place } from "./places.ts";
 import { refNames } from "./refs.ts";
 import { visible } from "./visible.ts";
 import { verdictLines } from "./text-verdict.ts";

@@ -1,6 +1,7 @@
 /** What Google said of one key, as text: whether it works, whose it is, what is behind it. */
 import type { Finding, Report } from "../finding.ts";
 import { type Count, type Reach, type Verdict, VERDICTS, type VerdictStatus } from "../verdict.ts";
+import { keysPage } from "../remediate/console-pages.ts";
 import { kept, labelled, type Page, type Span, words, wrapped } from "./layout.ts";
 import { isSecret } from "./places.ts";
 import { VERDICT } from "./verdict-words.ts";
@@ -61,11 +62,6 @@ export function verificationLines({ findings, verification }: Report, page: Page
 
 const STATUSES = Object.keys(VERDICTS) as readonly VerdictStatus[];
 
-/** The page of the Google Cloud console that lists the keys of a project. */
-function consolePage(project: string): string {
-  return `https://console.cloud.google.com/apis/credentials?project=${project}`;
-}
-
 const NOT_CHECKED = "Keys were not checked with Google; --verify does.";
 
 /** That the network is down is said once, in the notes. */
@@ -82,7 +78,7 @@ function saysSpans({ reason, model, cached }: Verdict): Span[] {
 }
 
 function projectSpans(project: string, page: Page): Span[] {
-  return [words(`${visible(project)},`), kept(consolePage(visible(project)), page.colors.cyan)];
+  return [words(`${visible(project)},`), kept(keysPage(visible(project)), page.colors.cyan)];
 }
 
 const REACH: Record<keyof Reach, readonly [one: string, many: string]> = {

@@ -1,6 +1,7 @@
 /** Made-up findings for tests of what is shown: nothing in them was ever a key. */
 import type { Finding, Report, Sighting } from "../../src/finding.ts";
 import { byImportance } from "../../src/findings/finding-order.ts";
+import { planOf } from "../../src/remediate/plan.ts";
 import { scrubListOf } from "../../src/remediate/scrub-list.ts";
 
 /** A sighting in the working tree, with whatever else is given. */
@@ -44,8 +45,10 @@ export function finding(given: Partial<Finding>): Finding {
 /** A complete audit with these findings, with whatever else is given. */
 export function report(findings: readonly Finding[], given: Partial<Report> = {}): Report {
   const sorted = findings.toSorted(byImportance);
+  const target = given.target ?? { command: "audit", paths: ["."], head: "main" };
+  const scrub = scrubListOf(sorted);
   return {
-    target: { command: "audit", paths: ["."], head: "main" },
+    target,
     complete: true,
     coverage: {
       files: 1234,
@@ -57,7 +60,8 @@ export function report(findings: readonly Finding[], given: Partial<Report> = {}
     },
     verification: undefined,
     findings: sorted,
-    scrub: scrubListOf(sorted),
+    scrub,
+    plan: planOf({ findings: sorted, scrub, target }),
     skipped: [],
     notes: [],
     ...given,

@@ -1,0 +1,53 @@
+/** What to do about what was found: for the whole repository in the order of an incident, and for each credential. */
+import type { Report } from "../finding.ts";
+import type { Plan, Step } from "../plan.ts";
+import { historySteps } from "./history-steps.ts";
+import { keyFactsOf } from "./key-facts.ts";
+import { billingSteps, laterSteps } from "./later-steps.ts";
+import { removalSteps } from "./removal-steps.ts";
+import { rotationSteps } from "./rotation-steps.ts";
+import { scrubListOf } from "./scrub-list.ts";
+import type { Situation } from "./situation.ts";
+
+/** The plan for these findings. A key that somebody wants to know about has not leaked for that. */
+export function planOf({
+  findings,
+  scrub,
+  target,
+}: Pick<Report, "findings" | "scrub" | "target">): Plan {
+  if (target.command === "verify") return { steps: [], keys: [] };
+  const keys = findings.flatMap((finding) => keyFactsOf(finding, target) ?? []);
+  return {
+    steps: stepsOf({ keys, scrub, target }),
+    keys: keys.map((key) => {
+      const { finding, ...facts } = key;
+      return {
+        ...facts,
+        steps: keyStepsOf({ keys: [key], scrub: scrubListOf([finding]), target }),
+      };
+    }),
+  };
+}
+
+function stepsOf(situation: Situation): readonly Step[] {
+  return inOrder([
+    ...keyStepsOf(situation),
+    ...historySteps(situation),
+    ...billingSteps(situation),
+    ...laterSteps(situation),
+  ]);
+}
+
+/** What has to be done for each credential. */
+function keyStepsOf(situation: Situation): readonly Step[] {
+  return [...rotationSteps(situation), ...removalSteps(situation)];
+}
+
+/** By the clock; steps of the same minute stay as they are. */
+function inOrder(steps: readonly Step[]): readonly Step[] {
+  return steps.toSorted((a, b) => minuteOf(a) - minuteOf(b));
+}
+
+function minuteOf({ byMinute }: Step): number {
+  return byMinute ?? 1000;
+}

@@ -1,0 +1,35 @@
+/** What the steps of a plan are made from. */
+import type { Scrub, Target } from "../finding.ts";
+import type { KeyFacts } from "./key-facts.ts";
+import { shellWord } from "./shell.ts";
+
+/** Credentials that something has to be done about, and where. */
+export interface Situation {
+  readonly keys: readonly KeyFacts[];
+  readonly scrub: Scrub;
+  readonly target: Target;
+}
+
+/** The repository as a word of a command: the path that was typed, or REPOSITORY where that is not one. */
+export function repositoryWord({ paths }: Target): string {
+  const [only = ".", ...more] = paths;
+  return more.length > 0 ? "REPOSITORY" : shellWord(only, "REPOSITORY");
+}
+
+/** The command that made the report, to be typed once more; undefined where it cannot be. */
+export function againCommand({ command, paths }: Target, flags: string): string | undefined {
+  if (paths.includes("-") || command === "verify" || command === "push") return undefined;
+  const words = paths.map((path) => shellWord(path, "PATH"));
+  return ["gemsweep", command, ...words.filter((word) => word !== "."), flags].join(" ");
+}
+
+/** `…x7Qg`, or `…x7Qg and …Qk3w`; `what` where they are many or cannot be named. */
+export function namesOf(keys: readonly KeyFacts[], what: string): string {
+  const ids = keys.map(({ finding }) => finding.keyId);
+  if (ids.length === 0 || ids.length > MAX_NAMED || ids.includes(undefined)) return what;
+  const named = ids.map((id) => `…${id}`);
+  const last = named.pop() ?? "";
+  return named.length > 0 ? `${named.join(", ")} and ${last}` : last;
+}
+
+const MAX_NAMED = 3;
