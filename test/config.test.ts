@@ -220,7 +220,6 @@ describe("a config file", () => {
         "no-color: false",
         "rules: [mine.yaml, more/ours.yaml]",
         "output: report.json",
-        "filter-repo: bin/git-filter-repo",
       ].join("\n"),
     });
     const config = await configOf(["--fail-on", "low", "--config", join(folder, "gemsweep.yaml")]);
@@ -234,7 +233,7 @@ describe("a config file", () => {
       verification: undefined,
       quiet: true,
       color: false,
-      scrub: { ...NO_SCRUB, filterRepo: join(folder, "bin/git-filter-repo") },
+      scrub: NO_SCRUB,
     });
   });
 
@@ -272,6 +271,10 @@ describe("a config file", () => {
       "gemsweep.yaml:3: fail-on cannot be hi | it is one of info, low, medium, high or critical, or with --verify a list of live, restricted, no-gemini, refused, blocked-leaked, suspended, disabled, dead and unknown; the nearest is high",
     ],
     ["fail-on: [high]", "gemsweep.yaml:1: fail-on needs a value | "],
+    [
+      "filter-repo: ./mine",
+      "gemsweep.yaml:1: filter-repo is no setting | type --filter-repo instead",
+    ],
     ["apply: true", "gemsweep.yaml:1: apply is no setting | type --apply instead"],
     ["rules:", "gemsweep.yaml:1: rules needs a value or a list of values | "],
     ["quiet: maybe", "gemsweep.yaml:1: quiet cannot be maybe | it is true or false"],

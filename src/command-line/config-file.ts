@@ -17,7 +17,7 @@ import { reasonOf } from "../reason.ts";
 const SETTING_NAMES: readonly FlagName[] = FLAG_NAMES.filter((name) => !flagOf(name).typedOnly);
 
 /** Settings whose values are files, found from where the config file is. */
-const FILES: readonly FlagName[] = ["rules", "output", "verdict-cache", "audit-log", "filter-repo"];
+const FILES: readonly FlagName[] = ["rules", "output", "verdict-cache", "audit-log"];
 
 /** The settings of a file. Throws {@link UserError} that names the file and line. */
 export async function readConfigFile(file: string): Promise<Settings> {

@@ -43,13 +43,13 @@ export const FLAGS = {
   "gemini-endpoint": { takes: "value", commands: SCANS, needs: "verify", typedOnly: true },
   quiet: { takes: "nothing", commands: [...SCANS, "scrub"] },
   "no-color": { takes: "nothing", commands: SCANS },
-  // What a run does, rather than how, is for whoever starts it to say.
+  // What a run does, and which program it starts, is nothing that a file should decide.
   plan: { takes: "value", commands: ["scrub"], typedOnly: true },
   overwrite: { takes: "nothing", commands: ["scrub"], typedOnly: true },
   apply: { takes: "nothing", commands: ["scrub"], typedOnly: true },
   into: { takes: "value", commands: ["scrub"], typedOnly: true },
   "drop-blobs": { takes: "nothing", commands: ["scrub"], typedOnly: true },
-  "filter-repo": { takes: "value", commands: ["scrub"] },
+  "filter-repo": { takes: "value", commands: ["scrub"], typedOnly: true },
   worktree: { takes: "nothing", commands: ["scrub"], typedOnly: true },
   "clear-outputs": { takes: "nothing", commands: ["scrub"], typedOnly: true },
   "dry-run": { takes: "nothing", commands: ["scrub"], typedOnly: true },

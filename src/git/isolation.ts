@@ -84,11 +84,17 @@ function withoutGit(inherited: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
       .filter(
         ([name]) => !name.toUpperCase().startsWith("GIT_") && !PROGRAMS.has(name.toUpperCase()),
       )
-      .map(([name, value]) => [name, name.toUpperCase() === "PATH" ? absoluteOnly(value) : value]),
+      .map(([name, value]) => [
+        name,
+        SEARCHED.has(name.toUpperCase()) ? absoluteOnly(value) : value,
+      ]),
   );
 }
 
-/** A relative or empty folder in PATH is the scanned repository, and a program called git in it is not git. */
+/** Lists of folders in which programs are looked for, and what they load: git-filter-repo is written in Python. */
+const SEARCHED = new Set(["PATH", "PYTHONPATH"]);
+
+/** A relative or empty folder in such a list is the scanned repository, and a program called git in it is not git. */
 function absoluteOnly(path = ""): string | undefined {
   // An empty PATH would mean the current folder; without any, the system looks where its own programs are.
   return path.split(delimiter).filter(isAbsolute).join(delimiter) || undefined;
