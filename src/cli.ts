@@ -49,6 +49,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     config,
     signal,
     progress: onProgress,
+    stage: progress.stage,
     announce,
     // Opened by commands that read it.
     get input() {

@@ -6,6 +6,8 @@ const ERASE_LINE = "\r\u001b[K";
 
 export interface Progress {
   readonly report: Sieve["progress"];
+  /** Says what is being done while nothing can be counted. */
+  stage(what: string): void;
   /** Erases the line, so that something else can be written. */
   clear(): void;
 }
@@ -27,6 +29,11 @@ export function progressLine(
       written = time;
       write(ERASE_LINE + describe(what, done, total, time - begun.at).slice(0, columns - 1));
     },
+    stage(what) {
+      begun = undefined;
+      written = now();
+      write(ERASE_LINE + `${what} …`.slice(0, columns - 1));
+    },
     clear() {
       if (written !== undefined) write(ERASE_LINE);
       written = undefined;
@@ -36,7 +43,7 @@ export function progressLine(
 }
 
 /** Reports nothing: no terminal, or not wanted. */
-export const noProgress: Progress = { report: () => {}, clear: () => {} };
+export const noProgress: Progress = { report: () => {}, stage: () => {}, clear: () => {} };
 
 /** `objects 12,345 of 201,267 · 34,000/s · 6 s left` */
 function describe(what: string, done: number, total: number | undefined, elapsed: number): string {

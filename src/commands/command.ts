@@ -12,6 +12,8 @@ export interface Invocation {
   readonly config: Config;
   readonly signal: AbortSignal;
   readonly progress: Sieve["progress"];
+  /** Says in the progress line what is being done while nothing can be counted. */
+  stage(what: string): void;
   /** Says something at once, in a line on standard error. */
   announce(text: string): void;
   /** Standard input. */

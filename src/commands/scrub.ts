@@ -45,7 +45,7 @@ Examples:
 `,
 
   async run(invocation) {
-    const { operands, config, signal, progress } = invocation;
+    const { operands, config, signal, progress, stage } = invocation;
     const [path = ".", ...more] = operands;
     if (more.length > 0)
       throw new UserError("scrub takes one repository", "run it once for each of them");
@@ -55,7 +55,7 @@ Examples:
     const rules = await loadRules(config.rules);
     try {
       return await withThreads(rules, config.jobs, async (threads) =>
-        mode({ path, repository, rules, failOn, threads, signal, progress }, config),
+        mode({ path, repository, rules, failOn, threads, signal, progress, stage }, config),
       );
     } catch (thrown) {
       if (signal.aborted && !(thrown instanceof UserError))

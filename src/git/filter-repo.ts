@@ -59,6 +59,7 @@ export async function rewriteHistory(
   { program, knowsSensitive }: FilterRepo,
   { expressionFile, callbacks, dropFile }: Rewriting,
   signal: AbortSignal,
+  onCommits: (done: number) => void,
 ): Promise<void> {
   const args = [
     // It is our own copy, which has more refs than a plain clone has.
@@ -75,7 +76,10 @@ export async function rewriteHistory(
     ...(dropFile === undefined ? [] : ["--strip-blobs-with-ids", dropFile]),
   ];
   const environment = withEnvironment(git, { GEMSWEEP_EXPRESSIONS: expressionFile });
-  const ended = await run(program, args, environment, signal);
+  const ended = await run(program, args, environment, signal, (said) => {
+    const done = /Parsed (\d+) commits(?![^]*Parsed)/.exec(said)?.[1];
+    if (done !== undefined) onCommits(Number(done));
+  });
   if (ended !== "missing" && ended.code === 0) return;
   const said = ended === "missing" ? "it is gone" : lastLine(ended.errors);
   throw new UserError(`git-filter-repo gave up: ${said}`);
@@ -110,6 +114,7 @@ function run(
   args: readonly string[],
   { cwd, env }: GitContext,
   signal: AbortSignal,
+  hear: (said: string) => void = () => {},
 ): Promise<Ended | "missing"> {
   return new Promise((ended, reject) => {
     const child = spawn(program, args, {
@@ -122,6 +127,7 @@ function run(
     const said = { output: "", errors: "" };
     const collect = (into: keyof typeof said) => (piece: Buffer) => {
       said[into] = (said[into] + piece.toString("utf8")).slice(-64 * 1024);
+      if (into === "output") hear(piece.toString("utf8"));
     };
     child.stdout.on("data", collect("output"));
     child.stderr.on("data", collect("errors"));

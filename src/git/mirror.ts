@@ -34,7 +34,14 @@ export async function makeMirror(
     const local = withEnvironment(trusted, { GIT_ALLOW_PROTOCOL: "file" });
     const porcelain = await openPorcelain(local, signal);
     const quietly = ["--quiet", "--no-auto-maintenance", "--no-write-fetch-head", "--no-tags"];
-    const copying = porcelain.raw(["fetch", ...quietly, repository.commonDir, "+refs/*:refs/*"]);
+    const copying = porcelain.raw([
+      "-c",
+      "fetch.unpackLimit=1",
+      "fetch",
+      ...quietly,
+      repository.commonDir,
+      "+refs/*:refs/*",
+    ]);
     await copying.catch((thrown: unknown) => {
       signal.throwIfAborted();
       throw new UserError(`git cannot copy the repository: ${lastLine(messageOf(thrown))}`);

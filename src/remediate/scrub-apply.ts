@@ -113,7 +113,8 @@ async function rewriteCopy(
   folder: NamedFolder,
   dropBlobs: boolean,
 ): Promise<Applied> {
-  const { repository, signal, failOn } = input;
+  const { repository, signal, failOn, stage } = input;
+  stage("copying the repository");
   const { git, behind } = await makeMirror(repository, folder.path, signal);
   const count = async (keys: number): Promise<Counts> => ({
     keys,
@@ -124,12 +125,15 @@ async function rewriteCopy(
   const before = await count(keysInRefs(plan.found));
   const oldRefs = await refsOf(git, signal);
 
-  await rewrite(input, git, plan, filterRepo, dropBlobs);
+  stage("rewriting the copy");
+  await rewrite(input, git, plan, filterRepo, dropBlobs, before.commits);
+  stage("packing the copy");
   const map = await commitMap(folder.path);
   await moveNotes(git, map, signal);
   await dropTheRest(git, signal);
   await cleanRecords(folder.path, plan);
 
+  stage("searching the copy");
   const copy = { ...input, repository: await openRepository(folder.path, signal) };
   const left = toScrub(await searchHistory(copy), failOn);
   const newRefs = await refsOf(git, signal);
@@ -155,11 +159,12 @@ async function rewriteCopy(
 }
 
 async function rewrite(
-  { repository, signal }: ScrubInput,
+  { repository, signal, progress }: ScrubInput,
   git: GitContext,
   { expressions, places, outOfReach }: ScrubPlan,
   filterRepo: FilterRepo,
   dropBlobs: boolean,
+  commits: number,
 ): Promise<void> {
   await withPrivateFolder(repository, async (folder) => {
     const file = join(folder, "expressions.txt");
@@ -174,7 +179,9 @@ async function rewrite(
       callbacks: new Map(names.map((name) => [name, callbackBody(name)])),
       dropFile: drops ? dropFile : undefined,
     };
-    await rewriteHistory(git, filterRepo, rewriting, signal);
+    await rewriteHistory(git, filterRepo, rewriting, signal, (done) =>
+      progress("commits", done, commits),
+    );
   });
 }
 

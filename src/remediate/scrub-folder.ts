@@ -1,5 +1,6 @@
 /** Folders that a scrub writes into: outside the repository, never through a link, and nothing there is lost. */
 import { randomBytes } from "node:crypto";
+import { rmSync } from "node:fs";
 import { lstat, mkdir, mkdtemp, open, readdir, realpath, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve, sep } from "node:path";
@@ -60,11 +61,19 @@ export async function withPrivateFolder<T>(
 ): Promise<T> {
   const { path } = await folderOutside(repository, join(tmpdir(), "gemsweep-"), "TMPDIR");
   const folder = await mkdtemp(path);
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  // Whoever does not wait for the end, or closes the terminal, leaves no keys lying about either.
+  process.once("exit", remove).once("SIGHUP", leave);
   try {
     return await work(folder);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    process.off("exit", remove).off("SIGHUP", leave);
+    remove();
   }
+}
+
+function leave(): void {
+  process.exit(2);
 }
 
 /**

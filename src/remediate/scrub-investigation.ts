@@ -22,6 +22,8 @@ export interface ScrubInput {
   readonly threads: Threads;
   readonly signal: AbortSignal;
   readonly progress: Sieve["progress"];
+  /** Says what is being done while nothing can be counted. */
+  stage(what: string): void;
 }
 
 /** Searches the history alone. */
@@ -41,8 +43,9 @@ export async function searchHistory(input: ScrubInput): Promise<Results> {
 
 /** All that a rewrite needs to know. */
 export async function planScrub(input: ScrubInput, results: Results): Promise<ScrubPlan> {
-  const { repository, rules, failOn, signal } = input;
+  const { repository, rules, failOn, signal, stage } = input;
   const found = toScrub(results, failOn);
+  stage("reading how the keys are written");
   const { outOfReach, ...survey } = await surveyHistory(repository, found.secrets, rules, signal);
   const pathsOf = (blob: string): readonly string[] =>
     found.report.findings

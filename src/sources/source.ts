@@ -17,7 +17,11 @@ export interface Sieve extends Search {
   readonly coverage: Coverage;
   readonly signal: AbortSignal;
   /** Tells how far the work is, for the progress line. `total` is undefined while unknown. */
-  progress(what: "files" | "objects" | "keys", done: number, total: number | undefined): void;
+  progress(
+    what: "files" | "objects" | "commits" | "keys",
+    done: number,
+    total: number | undefined,
+  ): void;
 }
 
 export type SourceItem =

@@ -41,6 +41,16 @@ test("draws at most five times a second, and never wraps", () => {
   for (const text of written) expect(text.length).toBeLessThanOrEqual(20);
 });
 
+test("says at once what is being done while nothing can be counted, and starts counting anew", () => {
+  const { written, at, line } = recorded(20);
+  at(0, "objects", 1, 100);
+  line.stage("copying a very large repository");
+  at(100, "objects", 1, 100);
+  at(1100, "objects", 51, 100);
+  line.clear();
+  expect(written).toEqual(["↺copying a very larg", "↺objects 51 of 100 ·", "↺"]);
+});
+
 test("is erased before anything else is written, if it was drawn at all", () => {
   const { written, at, line } = recorded(80);
   line.clear();

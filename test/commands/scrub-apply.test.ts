@@ -185,7 +185,13 @@ exec ${realFilterRepo()} "$@"`,
     expect(runCli({ cwd: folder, args }).stderr).toContain("delete that folder");
   });
 
-  test("leaves a marked copy when it is interrupted", async () => {
+  test.for([
+    [
+      "SIGINT",
+      "gemsweep: interrupted\n  the repository is as it was; clean.git is marked INCOMPLETE",
+    ],
+    ["SIGHUP", ""],
+  ] as const)("leaves a marked copy and no keys when it gets a %s", async ([signal, last]) => {
     const { root } = leakyRepository();
     const folder = temporaryFolder();
     script(
@@ -194,22 +200,23 @@ exec ${realFilterRepo()} "$@"`,
       `case "$1" in -h) echo --replace-text;; *) touch begun; exec sleep 60;; esac`,
     );
     const before = hashOf(root);
+    const temporary = temporaryFolder();
     const args = [CLI, "scrub", root, "--apply", "--into", "clean.git", "--filter-repo", "./slow"];
     const child = spawn(process.execPath, args, {
       cwd: folder,
-      env: cleanEnvironment(),
+      env: { ...cleanEnvironment(), TMPDIR: temporary },
       stdio: ["ignore", "pipe", "pipe"],
     });
     let said = "";
     child.stderr.on("data", (piece: Buffer) => (said += piece.toString()));
     while (!existsSync(join(folder, "clean.git/begun")))
       await new Promise((later) => setTimeout(later, 50));
-    child.kill("SIGINT");
+    expect(readdirSync(temporary)).not.toEqual([]);
+    child.kill(signal);
     const [code] = (await once(child, "close")) as [number];
     expect(code).toBe(2);
-    expect(said).toContain(
-      "gemsweep: interrupted\n  the repository is as it was; clean.git is marked INCOMPLETE",
-    );
+    expect(said).toContain(last);
+    expect(readdirSync(temporary)).toEqual([]);
     expect(existsSync(join(folder, "clean.git/INCOMPLETE"))).toBe(true);
     expect(hashOf(root)).toBe(before);
   });
@@ -266,9 +273,13 @@ exec ${realFilterRepo()} "$@"`,
     ] as const)
       git("config", name, value);
     writeFileSync(join(root, ".git/info/attributes"), "* filter=x diff=x\n");
+    script(root, "git-filter-repo", `touch ${folder}/ran; exit 1`);
+    for (const module of ["git_filter_repo.py", "argparse.py"])
+      writeFileSync(join(root, module), `open("${folder}/ran", "w")\nraise SystemExit(1)\n`);
     const { exitCode, stdout } = runCli({
-      cwd: folder,
-      args: ["scrub", root, "--apply", "--into", "clean.git"],
+      cwd: root,
+      args: ["scrub", "--apply", "--into", join(folder, "clean.git")],
+      env: { PATH: `.:${process.env["PATH"]}`, PYTHONPATH: ":." },
     });
     expect(existsSync(join(folder, "ran"))).toBe(false);
     expect(exitCode).toBe(0);
