@@ -1,12 +1,11 @@
 /** The story of a run: sources → documents → search (decode → match) → secrets → trace → check → report. */
 import type { Threads } from "./crew/crew.ts";
-import { assembleReport, describeOrigin, type Results } from "./findings/assemble-report.ts";
-import type { Note, Skipped } from "./document.ts";
-import type { Check, Coverage, Report, Target } from "./finding.ts";
+import { assembleReport, type Results } from "./findings/assemble-report.ts";
+import type { Check, Report, Target } from "./finding.ts";
+import { startGathering } from "./findings/gathered.ts";
 import { withOriginals } from "./findings/originals.ts";
 import type { RuleSet } from "./rules/rule-set.ts";
 import { startSearch } from "./search.ts";
-import { Secrets } from "./findings/secrets.ts";
 import type { Sieve, Source, Trace } from "./sources/source.ts";
 
 /** What a run works on. Aborting `signal` ends it early, with a report of what is known by then. */
@@ -31,25 +30,16 @@ export async function scan(input: ScanInput): Promise<Report> {
 export async function investigate(input: ScanInput): Promise<Results> {
   const { target, sources, rules, check, threads, signal, progress } = input;
   const search = startSearch(rules);
-  const coverage: Coverage = { files: 0, blobs: 0, commits: 0, bytes: 0, notebooks: 0, bundles: 0 };
+  const { coverage, secrets, skipped, notes, add } = startGathering();
   const sieve: Sieve = { ...search, ruleSet: rules, threads, coverage, signal, progress };
-  const secrets = new Secrets();
-  const [traces, skipped, notes]: [Trace[], Skipped[], Note[]] = [[], [], []];
+  const traces: Trace[] = [];
 
   try {
     for (const source of sources)
       for await (const item of source.documents(sieve)) {
         if ("skipped" in item) skipped.push(item.skipped);
         else if ("note" in item) notes.push(item.note);
-        else {
-          const found = "searched" in item ? item.searched : search.searchDocument(item.document);
-          const { origin, kind, matches, problem, unread } = found;
-          if (kind === "notebook") coverage.notebooks += 1;
-          if (kind === "bundle") coverage.bundles += 1;
-          if (problem) notes.push({ about: describeOrigin(origin), note: problem });
-          for (const why of unread) skipped.push({ what: describeOrigin(origin), why });
-          for (const match of matches) secrets.add(origin, match);
-        }
+        else add("searched" in item ? item.searched : search.searchDocument(item.document));
       }
     // Without a secret there is nothing to ask of history, which may take as long as reading it.
     for (const source of secrets.all().length > 0 ? sources : [])

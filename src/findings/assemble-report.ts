@@ -1,6 +1,6 @@
 /** Puts what a run learned into the report: everything masked, told once and in a defined order. */
 import { byKeys } from "./compare.ts";
-import type { Note, Origin, Skipped } from "../document.ts";
+import type { Note, Skipped } from "../document.ts";
 import { byImportance } from "./finding-order.ts";
 import type { Checked, Coverage, Report, Secret, Target } from "../finding.ts";
 import { maskOf } from "./mask.ts";
@@ -58,24 +58,6 @@ export function assembleReport(results: Results): Report {
       ),
     ),
   };
-}
-
-/** What a note calls a place whose document could not be read as it should. */
-export function describeOrigin(origin: Origin): string {
-  switch (origin.source) {
-    case "worktree":
-    case "index":
-    case "gitdir":
-      return origin.path;
-    case "history":
-      return `blob ${origin.blob}`;
-    case "message":
-      return `${origin.kind} ${origin.object}`;
-    case "name":
-      return `a ${origin.kind} name`;
-    case "stdin":
-      return "standard input";
-  }
 }
 
 function distinct<Entry extends object>(entries: readonly Entry[]): Entry[] {
