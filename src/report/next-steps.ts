@@ -93,7 +93,7 @@ function rewriteStep(histories: readonly SecretHistory[]): Step {
   const pushed = histories.some((history) => history.pushed !== false);
   const refs = histories.flatMap((history) => history.refs);
   const text = [
-    `Then, not before, rewrite the history in a fresh clone: git filter-repo --sensitive-data-removal --replace-text KEYS --replace-message KEYS, with a file KEYS that has one key a line${pushed ? "; then force-push" : ""}.`,
+    `Then, not before, rewrite the history: gemsweep scrub --apply --into ../clean.git rewrites a fresh copy and proves that it is clean${pushed ? "; then force-push" : ""}.`,
     ...(pushed ? ["Forks, other clones and caches keep the old commits."] : []),
     ...(refs.some((ref) => PULL_REQUEST.test(ref)) ? [KEPT_BY_HOST] : []),
   ];

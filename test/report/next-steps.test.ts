@@ -27,12 +27,12 @@ function steps(given: Partial<SecretHistory>): string {
 
 describe("rewriting", () => {
   test("what was not pushed needs no force", () => {
-    expect(steps({})).toContain("that has one key a line.");
+    expect(steps({})).toContain("proves that it is clean.");
   });
 
   test("what may have been pushed does", () => {
     expect(steps({ pushed: undefined })).toContain(
-      "that has one key a line; then force-push. Forks",
+      "proves that it is clean; then force-push. Forks",
     );
   });
 

@@ -77,10 +77,9 @@ test("an audit at 80 columns", () => {
          abused right now, delete it before you deploy.
       3. Take it out of the files above; read it from the environment or a secret
          store instead. A browser or app must ask your own backend.
-      4. Then, not before, rewrite the history in a fresh clone: git filter-repo
-         --sensitive-data-removal --replace-text KEYS --replace-message KEYS, with a
-         file KEYS that has one key a line; then force-push. Forks, other clones and
-         caches keep the old commits.
+      4. Then, not before, rewrite the history: gemsweep scrub --apply --into
+         ../clean.git rewrites a fresh copy and proves that it is clean; then
+         force-push. Forks, other clones and caches keep the old commits.
          https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/removing-sensitive-data-from-a-repository
       5. What no branch reaches, git drops with: git reflog expire --expire=now
          --all && git gc --prune=now. That also drops older stashes and all that
@@ -204,13 +203,11 @@ test("an audit at 48 columns", () => {
          from the environment or a secret store
          instead. A browser or app must ask your own
          backend.
-      4. Then, not before, rewrite the history in a
-         fresh clone: git filter-repo
-         --sensitive-data-removal --replace-text
-         KEYS --replace-message KEYS, with a file
-         KEYS that has one key a line; then
-         force-push. Forks, other clones and caches
-         keep the old commits.
+      4. Then, not before, rewrite the history:
+         gemsweep scrub --apply --into ../clean.git
+         rewrites a fresh copy and proves that it is
+         clean; then force-push. Forks, other clones
+         and caches keep the old commits.
          https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/removing-sensitive-data-from-a-repository
       5. What no branch reaches, git drops with: git
          reflog expire --expire=now --all && git gc
