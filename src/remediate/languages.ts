@@ -13,9 +13,28 @@ export interface Language {
   readonly constant?: RegExp;
   /** Operators before a literal that is used when there is no other value. */
   readonly otherwise?: RegExp;
-  /** Text that a file must hold for the lookup to work, and what to tell whoever's file does not. */
-  readonly needs?: { readonly text: RegExp; readonly reminder: string };
+  /** What a file must hold for the lookup to work. */
+  readonly needs?: Import;
+  /** A lookup gives a string of another type than a literal is, so that only what converts a literal can be replaced. */
+  readonly converts?: true;
 }
+
+/** A line that makes a module known. */
+export interface Import {
+  /** Matches where a file has it. */
+  readonly text: RegExp;
+  /** What to tell whoever's file lacks it. */
+  readonly reminder: string;
+  /** Ways to add it: the first whose `after` matches the beginning of the file, behind what that matches. */
+  readonly added: readonly { readonly after: RegExp; readonly line: string }[];
+}
+
+/** Comments, the docstring, imports of the future: before them nothing else may stand. */
+const PYTHON_HEAD =
+  /^(?:\xef\xbb\xbf)?(?:[ \t]*(?:#.*)?\r?\n)*(?:[rRuU]?(?:("""|''')[^]*?\1|"[^"\n]*"|'[^'\n]*')[ \t]*\r?\n)?(?:[ \t]*(?:#.*)?\r?\n|from __future__ import (?:\([^)]*\)|.*)\r?\n)*/;
+
+/** Comments of single lines. */
+const HEAD = /^(?:\xef\xbb\xbf)?(?:(?:\/\/.*|#.*)?\r?\n)*/;
 
 const python: Language = {
   name: "Python",
@@ -24,8 +43,10 @@ const python: Language = {
   prefix: /^[fFrRuU]{1,2}$/,
   otherwise: /\s+or\s+$/,
   needs: {
-    text: /^\s*(?:\d+\s|["\s]*)(?:import\s+(?:[\w.]+\s*,\s*)*os\b)/m,
+    // In a notebook also behind a quote or an escaped line end.
+    text: /(?:^\s*|[[,:]\s*"\s*|\\n\s*)import\s+(?:[\w.]+\s*,\s*)*os\b/m,
     reminder: "import os",
+    added: [{ after: PYTHON_HEAD, line: "import os" }],
   },
 };
 
@@ -59,7 +80,14 @@ const LANGUAGES: readonly Language[] = [
     path: /\.go$/i,
     lookup: (name) => `os.Getenv("${name}")`,
     constant: /\bconst\b/,
-    needs: { text: /"os"/, reminder: 'import "os"' },
+    needs: {
+      text: /"os"/,
+      reminder: 'import "os"',
+      added: [
+        { after: /^[^]*?^import \([ \t]*\r?\n/m, line: '\t"os"' },
+        { after: /^[^]*?^package\s+\w+.*\r?\n/m, line: '\nimport "os"' },
+      ],
+    },
   },
   { name: "Java", path: /\.java$/i, ...jvm },
   { name: "Kotlin", path: /\.kts?$/i, ...jvm },
@@ -72,7 +100,11 @@ const LANGUAGES: readonly Language[] = [
     prefix: /^[@$]{1,2}$/,
     constant: /\bconst\b|^\s*\[\w+.*$|\bcase\s*$/,
     otherwise: OR,
-    needs: { text: /^\s*using\s+System\s*;/m, reminder: "using System" },
+    needs: {
+      text: /^\s*using\s+System\s*;/m,
+      reminder: "using System",
+      added: [{ after: HEAD, line: "using System;" }],
+    },
   },
   {
     name: "PHP",
@@ -104,21 +136,18 @@ const LANGUAGES: readonly Language[] = [
     needs: {
       text: /^\s*import\s+(?:Foundation|UIKit|SwiftUI|AppKit)/m,
       reminder: "import Foundation",
+      added: [{ after: HEAD, line: "import Foundation" }],
     },
   },
   {
     name: "Rust",
     path: /\.rs$/i,
     lookup: (name) => `std::env::var("${name}").expect("${name} is not set")`,
+    converts: true,
   },
 ];
 
 /** The language of a file by its path; undefined for one that has no lookup, or none that is known here. */
 export function languageOf(path: string): Language | undefined {
   return LANGUAGES.find((language) => language.path.test(path));
-}
-
-/** Languages whose lookup gives something else than a literal does, so that the type must be right around it. */
-export function isRust(path: string): boolean {
-  return /\.rs$/i.test(path);
 }

@@ -1,6 +1,6 @@
 /** Puts a lookup of the environment in the place of a string literal that is a key, where that is sure to be right. */
 import type { Match } from "../finding.ts";
-import { isRust, type Language } from "./languages.ts";
+import type { Language } from "./languages.ts";
 import { variableName } from "./variable-name.ts";
 
 /** A piece of text and what is to stand there. Offsets are into the text. */
@@ -29,12 +29,7 @@ const PLAIN: readonly Match["credential"][] = [
  * The edit for a literal that is nothing but the key; undefined where it is not, or where only a constant may stand. With
  * `inJson` the code is inside a string of JSON, where double quotes are escaped.
  */
-export function codeEdit(
-  place: Place,
-  path: string,
-  language: Language,
-  inJson: boolean,
-): Edit | undefined {
+export function codeEdit(place: Place, language: Language, inJson: boolean): Edit | undefined {
   const { text, match } = place;
   if (!PLAIN.includes(match.credential)) return undefined;
   const literal = literalAround(place, language, inJson);
@@ -54,7 +49,7 @@ export function codeEdit(
   const name = variableName(match, before);
   const code = language.lookup(name, quote === "`" ? '"' : quote);
   const written = inJson ? code.replaceAll('"', String.raw`\"`) : code;
-  if (isRust(path)) return rustEdit(literal, text, written);
+  if (language.converts) return convertedEdit(literal, text, written);
   if (JSX_ATTRIBUTE.test(before)) return { start, end, text: `{${written}}` };
   return { start, end, text: written };
 }
@@ -108,8 +103,8 @@ function literalAround(
   return { start: from - letters.length, end: to, quote: quote === double ? '"' : quote };
 }
 
-/** A variable is a String there and a literal is not, so that only what makes a String of it can be replaced. */
-function rustEdit({ start, end }: Literal, text: string, code: string): Edit | undefined {
+/** Rust: a variable is a String and a literal is not, so that only what makes a String of it can be replaced. */
+function convertedEdit({ start, end }: Literal, text: string, code: string): Edit | undefined {
   const conversion = /^\.(?:to_string|to_owned|into)\(\)/.exec(text.slice(end, end + 20))?.[0];
   if (conversion !== undefined) return { start, end: end + conversion.length, text: code };
   if (text.slice(0, start).endsWith("String::from(") && text[end] === ")")

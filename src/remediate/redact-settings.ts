@@ -7,6 +7,10 @@ export function settingsEdit(place: Place, path: string): Edit | undefined {
   return KINDS.find(({ files }) => files.test(path))?.edit(place);
 }
 
+/** Files that hold the settings of one machine: the place for a key, as long as git ignores them. */
+export const LOCAL_SETTINGS =
+  /(?:^|\/)(?:\.env[^/]*|[^/]+\.env|\.dev\.vars[^/]*|secrets\.toml|local\.properties|[^/]+\.tfvars)$/i;
+
 const KINDS: readonly { files: RegExp; edit: (place: Place) => Edit | undefined }[] = [
   { files: /(?:^|\/)(?:\.env[^/]*|[^/]+\.env|\.dev\.vars[^/]*)$/, edit: emptied },
   {

@@ -1,6 +1,7 @@
 /** Takes the keys out of one file, as text in and text out. */
 import type { Content, Decoding } from "../document.ts";
 import { editableText } from "./editable-text.ts";
+import { importEdit, missingImport } from "./imports.ts";
 import { languageOf } from "./languages.ts";
 import { notebookCells, type NotebookCells } from "./notebook-cells.ts";
 import { codeEdit, type Edit, type Place } from "./redact-code.ts";
@@ -25,6 +26,8 @@ export interface Redacted {
   readonly bytes: Buffer;
   readonly before: string;
   readonly edits: readonly ShownEdit[];
+  /** Edits that take out a key or an output. */
+  readonly places: number;
   /** What the file needs besides, such as `import os`. */
   readonly reminders: readonly string[];
 }
@@ -49,14 +52,17 @@ export function redact(
     ...(options.clearOutputs && notebook ? clearedOutputs(notebook, text) : []),
     ...values.flatMap((value) => editFor(value, text, path, notebook, file.offsetOf, options)),
   ];
-  const edits = withoutOverlaps(wanted);
-  if (edits.length === 0) return undefined;
-  const after = applied(text, edits);
+  if (wanted.length === 0) return undefined;
+  const made = withoutOverlaps(wanted);
+  const missing = missingImport(languageOf(path), applied(text, made), made);
+  const added = missing && importEdit(missing, text, notebook, made);
+  const edits = added ? withoutOverlaps([...made, { ...added, shown: "" }]) : made;
   return {
-    bytes: file.bytesOf(after),
+    bytes: file.bytesOf(applied(text, edits)),
     before: text,
     edits,
-    reminders: remindersFor(path, after, edits),
+    places: made.length,
+    reminders: missing && !added ? [missing.reminder] : [],
   };
 }
 
@@ -106,9 +112,9 @@ function lookupEdit(
       ({ isCode, source }) =>
         isCode && source && source.start <= place.start && place.end <= source.end,
     );
-    return isSource ? codeEdit(place, path, language, true) : undefined;
+    return isSource ? codeEdit(place, language, true) : undefined;
   }
-  return language ? codeEdit(place, path, language, false) : settingsEdit(place, path);
+  return language ? codeEdit(place, language, false) : settingsEdit(place, path);
 }
 
 function clearedOutputs({ cells }: NotebookCells, text: string): readonly ShownEdit[] {
@@ -126,11 +132,5 @@ function withoutOverlaps(edits: readonly ShownEdit[]): readonly ShownEdit[] {
   const kept: ShownEdit[] = [];
   for (const edit of edits.toSorted((a, b) => b.end - b.start - (a.end - a.start)))
     if (!kept.some((other) => edit.start < other.end && other.start < edit.end)) kept.push(edit);
-  return kept.sort((a, b) => a.start - b.start);
-}
-
-function remindersFor(path: string, after: string, edits: readonly Edit[]): readonly string[] {
-  const needs = languageOf(path)?.needs;
-  const uses = edits.some(({ text }) => /environ|Getenv|Environment/.test(text));
-  return needs === undefined || !uses || needs.text.test(after) ? [] : [needs.reminder];
+  return kept.sort((a, b) => a.start - b.start || a.end - b.end);
 }

@@ -7,8 +7,10 @@ import { reasonOf } from "../reason.ts";
 import { investigate } from "../scan.ts";
 import { startSearch } from "../search.ts";
 import { worktreeSource } from "../sources/worktree.ts";
+import { ignoredPaths } from "../git/ignored.ts";
 import { diffOf } from "./diff.ts";
 import { redact, type Redacted, type Value } from "./redact.ts";
+import { LOCAL_SETTINGS } from "./redact-settings.ts";
 import { readForEdit, replaceFile } from "./scrub-file.ts";
 import { toScrub, type ToScrub } from "./scrub-findings.ts";
 import type { ScrubInput } from "./scrub-investigation.ts";
@@ -26,7 +28,8 @@ export interface WorktreeOptions {
 export interface EditedFile {
   readonly path: string;
   readonly places: number;
-  readonly reminders: readonly string[];
+  /** What is left to do or to know. */
+  readonly remarks: readonly string[];
   readonly diff: string;
 }
 
@@ -39,6 +42,8 @@ export interface LeftFile {
 export interface Cleaned {
   readonly edited: readonly EditedFile[];
   readonly left: readonly LeftFile[];
+  /** Paths of files that may hold a key, because git ignores them. */
+  readonly kept: readonly string[];
   readonly found: ToScrub;
 }
 
@@ -61,40 +66,49 @@ export async function scrubWorktree(input: ScrubInput, options: WorktreeOptions)
   const found = toScrub(results, failOn);
   const finder = secretFinder(startSearch(rules), found.secrets);
   const mask = maskOf(results.secrets);
+  const places = placesOf(found);
+  const local = places.map(({ path }) => path).filter((path) => LOCAL_SETTINGS.test(path));
+  const kept = await ignoredPaths(repository, local, signal);
   const edited: EditedFile[] = [];
   const left: LeftFile[] = [];
-  for (const { origin, path } of placesOf(found)) {
-    if (signal.aborted) break;
-    if (origin === "name") {
-      left.push({ path: mask(path), why: "a name here holds a key: rename it" });
-      continue;
-    }
-    const leave = (why: string): void => void left.push({ path: mask(path), why });
-    try {
-      const file = await readForEdit(root, path);
-      if (typeof file === "string") {
-        leave(file);
-        continue;
-      }
-      const outcome = redacted(documentOf(path, file.bytes), path, finder, options.clearOutputs);
-      if (typeof outcome === "string") {
-        leave(outcome);
-        continue;
-      }
-      const failure = options.dryRun ? undefined : await replaceFile(file, outcome.bytes);
-      if (failure !== undefined) leave(failure);
-      else
-        edited.push({
-          path: mask(path),
-          places: outcome.edits.length,
-          reminders: outcome.reminders,
-          diff: options.dryRun ? diffOf(path, outcome, mask) : "",
-        });
-    } catch (thrown) {
-      leave(reasonOf(thrown));
+  for (const place of places) {
+    if (kept.has(place.path)) continue;
+    const outcome = signal.aborted
+      ? "not come to, because it was interrupted: run it again"
+      : await clean(root, place, finder, options).catch(reasonOf);
+    const path = mask(place.path);
+    if (typeof outcome === "string") left.push({ path, why: outcome });
+    else {
+      const diff = options.dryRun ? diffOf(place.path, outcome, mask) : "";
+      edited.push({ path, places: outcome.places, remarks: outcome.remarks, diff });
     }
   }
-  return { edited, left, found };
+  return { edited, left, kept: [...kept].map(mask), found };
+}
+
+type Cleanable = ReturnType<typeof placesOf>[number];
+
+/** What was done to one file, or why nothing was. */
+async function clean(
+  root: string,
+  { origin, path }: Cleanable,
+  finder: Finder,
+  { clearOutputs, dryRun }: WorktreeOptions,
+): Promise<(Redacted & Pick<EditedFile, "remarks">) | string> {
+  if (origin === "name") return "a name here holds a key: rename it";
+  const file = await readForEdit(root, path);
+  if (typeof file === "string") return file;
+  const outcome = redacted(documentOf(path, file.bytes), path, finder, clearOutputs);
+  if (typeof outcome === "string") return outcome;
+  const failure = dryRun ? undefined : await replaceFile(file, outcome.bytes);
+  if (failure !== undefined) return failure;
+  const remarks = [
+    ...outcome.reminders.map((reminder) => `needs ${reminder}`),
+    ...(file.stats.nlink > 1
+      ? ["a hard link, whose other names keep the key unless they are listed, too"]
+      : []),
+  ];
+  return { ...outcome, remarks };
 }
 
 type Finder = ReturnType<typeof secretFinder>;

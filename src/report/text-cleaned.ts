@@ -6,9 +6,9 @@ import { counted, few } from "./words.ts";
 const MOST_FILES = 12;
 
 /** A diff of everything for a dry run; a screen at most for a real one. */
-export function renderCleaned({ edited, left, found }: Cleaned, dryRun: boolean): string {
+export function renderCleaned({ edited, left, kept, found }: Cleaned, dryRun: boolean): string {
   const { skipped } = found.report;
-  if (edited.length + left.length + skipped.length === 0)
+  if (edited.length + left.length + kept.length + skipped.length === 0)
     return "Nothing to scrub: no current file holds a key.\n";
   const places = edited.reduce((sum, file) => sum + file.places, 0);
   const totals = `${counted(places, "place")} in ${counted(edited.length, "file")}`;
@@ -19,8 +19,8 @@ export function renderCleaned({ edited, left, found }: Cleaned, dryRun: boolean)
       : [
           `${dryRun ? "Nothing was changed. A run without --dry-run edits" : "Edited"} ${totals}:\n${listed(
             edited.map(
-              ({ path, reminders }) =>
-                `${visible(path)}${reminders.length > 0 ? `: needs ${reminders.join(", ")}` : ""}`,
+              ({ path, remarks }) =>
+                `${visible(path)}${remarks.length > 0 ? `: ${remarks.join(", ")}` : ""}`,
             ),
           )}`,
         ]),
@@ -28,6 +28,11 @@ export function renderCleaned({ edited, left, found }: Cleaned, dryRun: boolean)
       ? []
       : [
           `Not edited:\n${listed(left.map(({ path, why }) => `${visible(path)}: ${visible(why)}`))}`,
+        ]),
+    ...(kept.length === 0
+      ? []
+      : [
+          `Left as they are, because git ignores them: the place for the new key.\n${listed(kept.map((path) => visible(path)))}`,
         ]),
     ...(skipped.length === 0
       ? []

@@ -1,10 +1,13 @@
 import { execFileSync } from "node:child_process";
 import {
   chmodSync,
+  existsSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -13,6 +16,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readForEdit, replaceFile } from "../../src/remediate/scrub-file.ts";
 import { runCli } from "../support/cli.ts";
+import { script } from "../support/filter-repo.ts";
 import { hashOf } from "../support/hash.ts";
 import { repository } from "../support/git.ts";
 import { geminiAuthKey, googleApiKey } from "../support/keys.ts";
@@ -85,9 +89,15 @@ function leaky() {
 describe("scrub --worktree", () => {
   test("edits what it can in place, lists the rest, and finds nothing more to do", () => {
     const { root, git } = leaky();
+    const canary = join(temporaryFolder(), "ran");
+    const program = script(temporaryFolder(), "program", `touch ${canary}`);
+    for (const name of ["core.fsmonitor", "filter.x.clean", "filter.x.smudge", "diff.external"])
+      git("config", name, program);
+    writeFileSync(join(root, ".git/info/attributes"), "* filter=x\n");
     const gitBefore = hashOf(join(root, ".git"));
     const { stdout, stderr, exitCode } = runCli({ cwd: root, args: ["scrub", "--worktree"] });
     expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 1 });
+    expect(existsSync(canary)).toBe(false);
     expect(stdout).toContain("Edited 9 places in 5 files:");
     expect(stdout).toContain("  data.bin: binary: rebuild it");
     expect(stdout).toContain(
@@ -120,7 +130,8 @@ describe("scrub --worktree", () => {
     expect(again.stdout).not.toContain("Edited");
     expect(again.exitCode).toBe(1);
     expect(hashOf(root)).toBe(after);
-    git("clean", "-dfxq", "dist", "lib.zip", "data.bin", "link");
+    for (const path of ["dist", "lib.zip", "data.bin", "link"])
+      rmSync(join(root, path), { recursive: true });
     expect(runCli({ cwd: root, args: ["scrub", "--worktree"] })).toEqual({
       stdout: "Nothing to scrub: no current file holds a key.\n",
       stderr: "",
@@ -181,6 +192,53 @@ describe("scrub --worktree", () => {
     expect(runCli({ cwd: bare.root, args: ["scrub", "--worktree"] }).stderr).toContain(
       "has no working tree",
     );
+  });
+
+  test("leaves the environment files that git ignores, and no others", () => {
+    const repo = repository();
+    repo.commit({ ".gitignore": ".env*\n*.log\n" });
+    const line = `GEMINI_API_KEY=${key}\n`;
+    const files = { ".env": line, "web/.env.local": line, ".env.demo": line, "run.log": line };
+    repo.write(files);
+    repo.git("add", "--force", ".env.demo");
+    expect(runCli({ cwd: repo.root, args: ["scrub", "--worktree"] })).toEqual({
+      stdout: `Edited 2 places in 2 files:
+  .env.demo
+  run.log
+
+Left as they are, because git ignores them: the place for the new key.
+  .env
+  web/.env.local
+
+Next: rotate the keys, set the variables outside the code, run your tests, commit. Then clean the
+history: gemsweep scrub --apply --into NEW-FOLDER
+`,
+      stderr: "",
+      exitCode: 0,
+    });
+    const read = (path: string): string => readFileSync(join(repo.root, path), "utf8");
+    expect([".env", "web/.env.local", ".env.demo"].map(read)).toEqual([
+      line,
+      line,
+      "GEMINI_API_KEY=\n",
+    ]);
+    const { stdout, exitCode } = runCli({ cwd: repo.root, args: ["scrub", "--worktree"] });
+    expect({ exitCode, stdout }).toEqual({
+      exitCode: 0,
+      stdout:
+        "Left as they are, because git ignores them: the place for the new key.\n  .env\n  web/.env.local\n",
+    });
+  });
+
+  test("tells of the other names of a file", () => {
+    const repo = repository();
+    repo.write({ "a.txt": `GEMINI_API_KEY=${key}\n` });
+    const elsewhere = join(temporaryFolder(), "b.txt");
+    linkSync(join(repo.root, "a.txt"), elsewhere);
+    const { stdout } = runCli({ cwd: repo.root, args: ["scrub", "--worktree"] });
+    expect(stdout).toContain("  a.txt: a hard link, whose other names keep the key");
+    expect(readFileSync(elsewhere, "utf8")).toContain(key);
+    expect(readFileSync(join(repo.root, "a.txt"), "utf8")).not.toContain(key);
   });
 
   test("leaves what is public by design or known, unless it is asked for", () => {

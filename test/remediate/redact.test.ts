@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { languageOf } from "../../src/remediate/languages.ts";
 import { redact } from "../../src/remediate/redact.ts";
@@ -5,6 +6,7 @@ import { loadRules } from "../../src/rules/load.ts";
 import { startSearch } from "../../src/search.ts";
 import { documentOf } from "../support/decoding.ts";
 import { geminiAuthKey } from "../support/keys.ts";
+import { notebook } from "../support/leaky-repository.ts";
 
 const search = startSearch(await loadRules([]));
 const key = geminiAuthKey();
@@ -97,7 +99,8 @@ const SHAPES: readonly [path: string, before: string, after: string][] = [
 ];
 
 test.for(SHAPES)("%s: %s", ([path, before, after]) => {
-  expect(redacted(path, before).text).toBe(after);
+  const added = /^(?:import os|using System;|import Foundation)\n/;
+  expect(redacted(path, before).text?.replace(added, "")).toBe(after);
 });
 
 describe("redaction", () => {
@@ -109,15 +112,78 @@ describe("redaction", () => {
   });
 
   test("says what a lookup needs where the file does not have it", () => {
-    expect(redacted("a.py", 'K = "K!"').reminders).toEqual(["import os"]);
-    expect(redacted("a.py", 'import sys, os\nK = "K!"').reminders).toEqual([]);
-    expect(redacted("a.py", "# K!").reminders).toEqual([]);
+    expect(redacted("a.go", 'var k = "K!"').reminders).toEqual(['import "os"']);
     expect(redacted("a.go", 'package a\nimport (\n"os"\n)\nvar k = "K!"').reminders).toEqual([]);
+    const magic = notebook(["%%time\n", 'k = "K!"']);
+    expect(redacted("a.ipynb", magic).reminders).toEqual(["import os"]);
+  });
+
+  test.for([
+    ["a.py", 'K = "K!"\n', 'import os\nK = os.environ["GEMINI_API_KEY"]\n'],
+    ["a.py", 'import sys, os\nK = "K!"\n', 'import sys, os\nK = os.environ["GEMINI_API_KEY"]\n'],
+    ["a.py", "# K!\n", `# ${REMOVED}\n`],
+    [
+      "a.py",
+      'import sys\r\nK = "K!"',
+      'import os\r\nimport sys\r\nK = os.environ["GEMINI_API_KEY"]',
+    ],
+    [
+      "a.py",
+      '#!/usr/bin/env python3\n# -*- coding: utf-8 -*-\n"""Doc.\n\nimport this\n"""\n\nfrom __future__ import (\n  annotations,\n)\nK = "K!"\n',
+      '#!/usr/bin/env python3\n# -*- coding: utf-8 -*-\n"""Doc.\n\nimport this\n"""\n\nfrom __future__ import (\n  annotations,\n)\nimport os\nK = os.environ["GEMINI_API_KEY"]\n',
+    ],
+    [
+      "a.py",
+      "\ufeff'Doc.'\nfrom __future__ import annotations\n\nK = 'K!'\n",
+      "\ufeff'Doc.'\nfrom __future__ import annotations\n\nimport os\nK = os.environ['GEMINI_API_KEY']\n",
+    ],
+    [
+      "a.go",
+      'package a\n\nimport (\n\t"fmt"\n)\n\nvar k = "K!"\n',
+      'package a\n\nimport (\n\t"os"\n\t"fmt"\n)\n\nvar k = os.Getenv("GEMINI_API_KEY")\n',
+    ],
+    [
+      "a.go",
+      '// Package a.\npackage a\n\nimport "fmt"\n\nvar k = "K!"\n',
+      '// Package a.\npackage a\n\nimport "os"\n\nimport "fmt"\n\nvar k = os.Getenv("GEMINI_API_KEY")\n',
+    ],
+    [
+      "a.cs",
+      '// Mine\nnamespace A;\nvar k = "K!";\n',
+      '// Mine\nusing System;\nnamespace A;\nvar k = Environment.GetEnvironmentVariable("GEMINI_API_KEY");\n',
+    ],
+  ] as const)("adds what a lookup needs: %s: %s", ([path, before, after]) => {
+    const { text, reminders } = redacted(path, before);
+    expect(text).toBe(after);
+    expect(reminders).toEqual([]);
+    if (path.endsWith(".py"))
+      execFileSync("python3", ["-c", "import ast, sys; ast.parse(sys.stdin.buffer.read())"], {
+        input: text,
+      });
+  });
+
+  test("adds it to the cell of a notebook, laid out as the other lines are", () => {
+    const cell = ["client = f(\n", '  "K!")'];
+    const lookup = 'os.environ["GEMINI_API_KEY"]';
+    for (const [before, after] of [
+      [notebook(cell), notebook(["import os\n", "client = f(\n", `  ${lookup})`])],
+      [
+        JSON.stringify(JSON.parse(notebook(cell))),
+        JSON.stringify(JSON.parse(notebook(["import os\n", "client = f(\n", `  ${lookup})`]))),
+      ],
+      [
+        notebook(cell).replace(/\[\s*("client = f\(\\n)",\s*"([^\]]*")\s*\]/, "$1$2"),
+        notebook(cell)
+          .replace(/\[\s*"(client = f\(\\n)",\s*"([^\]]*")\s*\]/, '"import os\\n$1$2')
+          .replace(String.raw`\"K!\"`, lookup.replaceAll('"', String.raw`\"`)),
+      ],
+    ] as const)
+      expect(redacted("a.ipynb", before).text).toBe(after);
   });
 
   test("keeps all other bytes", () => {
     const odd = `\ufeffa = 'größe'\r\nK = "K!"\r\n\r\n# ende`;
-    expect(redacted("a.py", odd).text).toBe(odd.replace('"K!"', 'os.environ["GEMINI_API_KEY"]'));
+    expect(redacted("a.js", odd).text).toBe(odd.replace('"K!"', "process.env.GEMINI_API_KEY"));
     const utf16 = Buffer.from(`\ufeffk = "${key}" # größe 漢\r\n`, "utf16le");
     for (const bytes of [utf16, Buffer.from(utf16).swap16()]) {
       const document = documentOf(bytes, "a.ps1");
