@@ -20,27 +20,25 @@ export async function* readObjects(
     if ("object" in item) yield item.object;
 }
 
-/** Those of the objects that some ref leads to. */
+/** Those of the objects that some ref leads to, with a path that they have; empty for one without. */
 export async function reachable(
   { git }: Repository,
   oids: ReadonlySet<string>,
   signal: AbortSignal,
-): Promise<ReadonlySet<string>> {
-  const found = new Set<string>();
+): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
   if (oids.size === 0) return found;
-  const list = [
-    "rev-list",
-    "--objects",
-    "--no-object-names",
-    "--missing=allow-any",
-    "--glob=refs/*",
-  ];
+  const list = ["rev-list", "--objects", "--missing=allow-any", "--glob=refs/*"];
   const { stdout, ended } = startGit(git, list, { signal });
   let rest = "";
   for await (const piece of stdout as AsyncIterable<Buffer>) {
     const lines = (rest + piece.toString("latin1")).split("\n");
     rest = lines.pop() ?? "";
-    for (const oid of lines) if (oids.has(oid)) found.add(oid);
+    for (const line of lines) {
+      const [oid = ""] = line.split(" ", 1);
+      if (oids.has(oid))
+        found.set(oid, Buffer.from(line.slice(oid.length + 1), "latin1").toString("utf8"));
+    }
   }
   await ended;
   return found;

@@ -5,6 +5,7 @@ const REASON: Record<OutOfReach["why"], string> = {
   archive: "the key is packed inside it",
   "utf-16": "it is UTF-16 text, which git-filter-repo takes for binary",
   binary: "it is binary, and git-filter-repo replaces nothing in it",
+  lfs: "it is a pointer to a Git LFS object that holds the key",
   other: "the key is written in a way that no replacement of text undoes",
 };
 
@@ -18,6 +19,8 @@ export function adviceFor(why: OutOfReach["why"], paths: readonly string[]): str
 }
 
 function remedyFor(why: OutOfReach["why"], paths: readonly string[]): string {
+  if (why === "lfs")
+    return "commit a clean file, drop the pointer from history, and have the host delete the object";
   if (paths.length === 0) return "nothing names it: drop it from history";
   if (paths.every((path) => BUILT.test(path)))
     return "rebuild it without the key, ignore it in git, and drop it from history";

@@ -4,6 +4,7 @@ import { type Expression, expressionFile } from "./expressions.ts";
 import { adviceFor } from "./out-of-reach.ts";
 import type { ToScrub } from "./scrub-findings.ts";
 import { planSteps } from "./plan-steps.ts";
+import type { LfsFile } from "./scrub-lfs.ts";
 import { visible } from "../report/visible.ts";
 import type { OutOfReach } from "./scrub-survey.ts";
 
@@ -13,6 +14,7 @@ export interface ScrubPlan {
   readonly expressions: readonly Expression[];
   readonly places: ReadonlySet<OtherPlace>;
   readonly outOfReach: readonly (OutOfReach & { readonly paths: readonly string[] })[];
+  readonly lfs: readonly LfsFile[];
 }
 
 /** Every file by its name; only `expressions.txt` holds raw values. */

@@ -21,6 +21,7 @@ import {
   withPrivateFolder,
   writePrivate,
 } from "./scrub-folder.ts";
+import { stillPointedTo } from "./scrub-lfs.ts";
 import { type ScrubInput, searchHistory } from "./scrub-investigation.ts";
 
 /** What can be counted of a history. */
@@ -46,6 +47,8 @@ export interface Applied {
   /** What the copy still holds. */
   readonly left: ToScrub;
   readonly outOfReach: ScrubPlan["outOfReach"];
+  /** SHA-256 of the Git LFS objects with a key to which nothing in the copy points any more. */
+  readonly lfsDropped: readonly string[];
   readonly leftBehind: LeftBehind;
   /** Keys that no ref leads to, and that are therefore in the original alone. */
   readonly keysLeftBehind: number;
@@ -122,7 +125,7 @@ async function rewriteCopy(
     refs: (await refsOf(git, signal)).size,
     size: await sizeOf(git, signal),
   });
-  const before = await count(keysInRefs(plan.found));
+  const before = await count(keysInRefs(plan));
   const oldRefs = await refsOf(git, signal);
 
   stage("rewriting the copy");
@@ -136,12 +139,17 @@ async function rewriteCopy(
   stage("searching the copy");
   const copy = { ...input, repository: await openRepository(folder.path, signal) };
   const left = toScrub(await searchHistory(copy), failOn);
+  const lfsLeft = await stillPointedTo(copy.repository, plan.lfs, signal);
+  const keysLeft = new Set([
+    ...left.keys.map(({ finding }) => finding.fingerprint),
+    ...lfsLeft.flatMap(({ keys }) => keys),
+  ]);
   const newRefs = await refsOf(git, signal);
   const changed = [...map].filter(([old, renewed]) => old !== renewed);
   return {
     into: folder.shown,
     before,
-    after: await count(left.keys.length),
+    after: await count(keysLeft.size),
     rewritten: changed.filter(([, renewed]) => renewed !== undefined).length,
     dropped: changed.filter(([, renewed]) => renewed === undefined).length,
     changedRefs: [...oldRefs.keys()].filter((name) => newRefs.get(name) !== oldRefs.get(name)),
@@ -152,6 +160,9 @@ async function rewriteCopy(
     ),
     left,
     outOfReach: plan.outOfReach,
+    lfsDropped: plan.lfs
+      .map(({ object }) => object)
+      .filter((object) => !lfsLeft.some((file) => file.object === object)),
     leftBehind: await leftBehindOf(repository, plan.found.report.coverage.commits, signal),
     keysLeftBehind: plan.found.keys.length - before.keys,
     behind,

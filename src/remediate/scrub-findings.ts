@@ -58,10 +58,21 @@ export function toScrub(results: Results, from: Severity): ToScrub {
 }
 
 /** How many of the keys the refs lead to; the others are in this clone alone, and in no copy. */
-export function keysInRefs({ keys }: ToScrub): number {
-  return keys.filter(({ finding }) => finding.history?.unreachable === false).length;
+export function keysInRefs({
+  found,
+  lfs,
+}: {
+  readonly found: ToScrub;
+  /** Fingerprints of the keys in LFS objects that are pointed to. */
+  readonly lfs: readonly { readonly keys: readonly string[] }[];
+}): number {
+  const inLfs = new Set(lfs.flatMap(({ keys }) => keys));
+  return found.keys.filter(
+    ({ finding }) => finding.history?.unreachable === false || inLfs.has(finding.fingerprint),
+  ).length;
 }
 
-function nameOf({ family, value }: Secret): string {
+/** The fingerprint of a secret. */
+export function nameOf({ family, value }: Secret): string {
   return fingerprintOf(family, value);
 }

@@ -9,6 +9,7 @@ import { historySource } from "../sources/history.ts";
 import type { Sieve } from "../sources/source.ts";
 import type { ScrubPlan } from "./plan-files.ts";
 import { toScrub } from "./scrub-findings.ts";
+import { lfsFiles } from "./scrub-lfs.ts";
 import { surveyHistory } from "./scrub-survey.ts";
 
 /** What every scrub works on. */
@@ -47,6 +48,7 @@ export async function planScrub(input: ScrubInput, results: Results): Promise<Sc
   const found = toScrub(results, failOn);
   stage("reading how the keys are written");
   const { outOfReach, ...survey } = await surveyHistory(repository, found.secrets, rules, signal);
+  const lfs = await lfsFiles(repository, found.secrets, signal);
   const pathsOf = (blob: string): readonly string[] =>
     found.report.findings
       .flatMap(({ sightings }) => sightings)
@@ -54,6 +56,10 @@ export async function planScrub(input: ScrubInput, results: Results): Promise<Sc
   return {
     found,
     ...survey,
-    outOfReach: outOfReach.map((one) => ({ ...one, paths: [...new Set(pathsOf(one.blob))] })),
+    outOfReach: [
+      ...outOfReach.map((one) => ({ ...one, paths: [...new Set(pathsOf(one.blob))] })),
+      ...lfs.map(({ pointer, path }) => ({ blob: pointer, why: "lfs" as const, paths: [path] })),
+    ],
+    lfs,
   };
 }

@@ -12,7 +12,7 @@ import { applyScrub, folderForCopy } from "./scrub-apply.ts";
 import { folderOutside, makeFolder, writePrivate } from "./scrub-folder.ts";
 import { scrubWorktree, type WorktreeOptions } from "./scrub-worktree.ts";
 import { planScrub, type ScrubInput, searchHistory } from "./scrub-investigation.ts";
-import { keysInRefs, toScrub } from "./scrub-findings.ts";
+import { keysInRefs, type ToScrub } from "./scrub-findings.ts";
 
 /** What to print, and how to end. */
 export interface Told {
@@ -23,11 +23,9 @@ export interface Told {
 /** Writes all that a rewrite needs into a folder outside the repository. */
 export async function runPlan(input: ScrubInput, typed: string, overwrite: boolean): Promise<Told> {
   const folder = await folderOutside(input.repository, typed, "--plan");
-  const results = await searchHistory(input);
-  const found = toScrub(results, input.failOn);
-  if (keysInRefs(found) === 0) return nothingToDo(input, found);
+  const plan = await planScrub(input, await searchHistory(input));
+  if (keysInRefs(plan) === 0) return nothingToDo(input, plan.found);
 
-  const plan = await planScrub(input, results);
   const files = planFiles(plan);
   const taken = (folder.entries ?? []).filter((name) => files.has(name));
   if (taken.length > 0 && !overwrite)
@@ -53,17 +51,14 @@ export async function runApply(
   refuseIncomplete(input.repository);
   const program = await findFilterRepo(filterRepo, input.signal);
   const folder = await folderForCopy(input, into);
-  const results = await searchHistory(input);
-  const found = toScrub(results, input.failOn);
-  if (keysInRefs(found) === 0) return nothingToDo(input, found);
+  const plan = await planScrub(input, await searchHistory(input));
+  if (keysInRefs(plan) === 0) return nothingToDo(input, plan.found);
 
-  const plan = await planScrub(input, results);
   const applied = await applyScrub(input, plan, program, folder, dropBlobs);
   const remote = await remoteOf(input.repository, input.signal);
-  const { keys, report } = applied.left;
   return {
     text: renderApplied(applied, remote && maskKeyShapes(remote) === remote ? remote : undefined),
-    exitCode: keys.length > 0 ? 1 : report.complete ? 0 : 2,
+    exitCode: applied.after.keys > 0 ? 1 : applied.left.report.complete ? 0 : 2,
   };
 }
 
@@ -77,7 +72,7 @@ export async function runWorktree(input: ScrubInput, options: WorktreeOptions): 
   };
 }
 
-function nothingToDo({ path }: ScrubInput, { keys, report }: ReturnType<typeof toScrub>): Told {
+function nothingToDo({ path }: ScrubInput, { keys, report }: ToScrub): Told {
   const elsewhere = keys.map(({ finding }) => finding);
   return {
     text: renderNothing(path, elsewhere),

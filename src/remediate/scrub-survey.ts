@@ -23,7 +23,7 @@ export interface Survey {
 /** A blob that replacing text does not clean, and why. */
 export interface OutOfReach {
   readonly blob: string;
-  readonly why: "archive" | "utf-16" | "binary" | "other";
+  readonly why: "archive" | "utf-16" | "binary" | "lfs" | "other";
 }
 
 /** Surveys the history of a repository for these secrets. */

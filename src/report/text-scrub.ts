@@ -25,7 +25,7 @@ export function renderPlan(plan: ScrubPlan, path: string, folder: string): strin
       ? [["blobs.txt", `${counted(outOfReach.length, "blob")} that replacing text does not clean`]]
       : []),
   ];
-  const local = found.keys.length - keysInRefs(found);
+  const local = found.keys.length - keysInRefs(plan);
   const only = local === 0 ? "" : `, ${local} of them only in this clone`;
   return `Scrub plan for ${shown(path)}: ${counted(found.keys.length, "key")} to remove${only}
 
@@ -138,7 +138,7 @@ function behindLines(applied: Applied): readonly string[] {
 const PULL_REQUEST = /^refs\/(?:pull|pull-requests|merge-requests)\//;
 
 function publishLines(
-  { into, changedRefs }: Applied,
+  { into, changedRefs, lfsDropped }: Applied,
   remote: string | undefined,
 ): readonly string[] {
   const pushed = [
@@ -154,6 +154,11 @@ function publishLines(
     ...(requests.length > 0
       ? [
           `Git hosts refuse to change ${few(refNames(requests), 3)}: ask their support to remove the pull\nrequests and cached views, and name the first changed commits.\n`,
+        ]
+      : []),
+    ...(lfsDropped.length > 0
+      ? [
+          `Git LFS objects that hold a key stay on the server: have the host delete\n${lfsDropped.map((object) => `  ${object}\n`).join("")}`,
         ]
       : []),
     "Forks and other clones keep the old commits: everyone clones anew. Signatures of changed commits are gone.",

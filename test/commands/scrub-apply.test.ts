@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -348,6 +349,33 @@ exec ${realFilterRepo()} "$@"`,
     expect(stderr).toContain("gemsweep: git does not copy refs/heads/feature");
     expect(exitCode).toBe(2);
     expect(existsSync(join(folder, "clean.git/INCOMPLETE"))).toBe(true);
+  });
+
+  test("follows pointers to Git LFS objects, which no rewrite reaches", () => {
+    const repo = repository();
+    const data = Buffer.from(`{"key": "${googleApiKey()}", "gemini": true}\n`);
+    const object = createHash("sha256").update(data).digest("hex");
+    const stored = join(repo.root, ".git/lfs/objects", object.slice(0, 2), object.slice(2, 4));
+    mkdirSync(stored, { recursive: true });
+    writeFileSync(join(stored, object), data);
+    const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${object}\nsize ${data.length}\n`;
+    repo.commit({ "README.md": "# Demo\n", "data/größe.json": pointer });
+
+    const folder = temporaryFolder();
+    const scrub = (into: string, ...more: string[]) =>
+      runCli({ cwd: folder, args: ["scrub", repo.root, "--apply", "--into", into, ...more] });
+    const listed = scrub("listed.git");
+    expect(listed.exitCode).toBe(1);
+    expect(listed.stdout).toMatch(/^ {2}keys +1 +1$/m);
+    expect(listed.stdout).toContain(
+      "  data/größe.json: it is a pointer to a Git LFS object that holds the key; commit a clean file",
+    );
+    const dropped = scrub("dropped.git", "--drop-blobs");
+    expect(dropped).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(dropped.stdout).toMatch(/^ {2}keys +1 +0$/m);
+    expect(dropped.stdout).toContain(`have the host delete\n  ${object}\n`);
+    const files = at(join(folder, "dropped.git")).git("ls-tree", "-r", "--name-only", "main");
+    expect(files).toBe("README.md");
   });
 
   test("says which refs lead to what no rewrite changes", () => {
