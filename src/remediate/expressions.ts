@@ -22,6 +22,17 @@ export function inOrder(expressions: readonly Expression[]): readonly Expression
   );
 }
 
+/** Bodies of PEM files are lines of this many characters: RFC 7468. */
+const PEM_LINE = /.{1,64}/g;
+
+/** How a value most likely stands where no rule saw it: by itself, or in the lines of a PEM file. */
+export function likelyForms(value: string): readonly string[] {
+  if (!/^[\x20-\x7e]+$/.test(value)) return [];
+  if (!/^[\w+/=]{400,}$/.test(value)) return [value];
+  const lines = value.match(PEM_LINE) ?? [];
+  return [value, ...["\n", "\r\n", String.raw`\n`].map((between) => lines.join(between))];
+}
+
 /**
  * The file for `--replace-text`: an expression a line, in bytes. git-filter-repo applies literals before patterns, strips
  * the line end, splits at the last `==>` and knows no comments.

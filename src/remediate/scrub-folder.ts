@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { UserError } from "../errors.ts";
 import type { Repository } from "../git/repository.ts";
+import { worktreeRoots } from "../git/worktrees.ts";
 import { reasonOf } from "../reason.ts";
 
 /** A folder that was named on the command line. */
@@ -37,10 +38,9 @@ export async function folderOutside(
   const stats = await lstat(path).catch(() => undefined);
   if (stats?.isSymbolicLink()) refuse("it is a symbolic link");
   if (stats && !stats.isDirectory()) refuse("it is not a folder");
-  const { worktreeRoot, gitDir, commonDir } = repository;
-  for (const taken of [worktreeRoot, gitDir, commonDir])
-    if (taken !== undefined && `${path}${sep}`.startsWith(`${taken}${sep}`))
-      refuse("it is inside the repository");
+  const { gitDir, commonDir } = repository;
+  for (const taken of [gitDir, commonDir, ...(await worktreeRoots(repository))])
+    if (`${path}${sep}`.startsWith(`${taken}${sep}`)) refuse("it is inside the repository");
   const entries =
     stats && (await readdir(path).catch((thrown: unknown) => refuse(reasonOf(thrown))));
   return { shown: typed, path, entries };

@@ -8,7 +8,7 @@ import type { RuleSet } from "../rules/rule-set.ts";
 import { type Search, startSearch } from "../search.ts";
 import { objectDocument } from "../sources/object-document.ts";
 import type { OtherPlace } from "./callbacks.ts";
-import { type Expression, inOrder, isLeftAlone, replaced } from "./expressions.ts";
+import { type Expression, inOrder, isLeftAlone, likelyForms, replaced } from "./expressions.ts";
 import { placeholdersOf } from "./placeholders.ts";
 
 /** What rewriting the history must replace. Holds raw values. */
@@ -53,7 +53,13 @@ export async function surveyHistory(
   const { refs } = await listRefs(repository, signal);
   const names = finder.expressionsIn(named(refs.map(({ name }) => name).join("\n")));
   if (names.length > 0) places.add("ref");
-  const expressions = inOrder([...found, ...names.map(({ expression }) => expression)]);
+  const expressions = inOrder([
+    ...found,
+    ...names.map(({ expression }) => expression),
+    ...[...finder.placeholders].flatMap(([{ value }, placeholder]) =>
+      likelyForms(value).map((raw) => ({ raw, placeholder })),
+    ),
+  ]);
 
   const left = new Map<string, OutOfReach["why"]>();
   const binary = new Set<string>();
@@ -90,6 +96,7 @@ export function secretFinder(search: Search, secrets: readonly Secret[]) {
   const matchesIn = (document: Document): readonly Match[] =>
     search.searchDocument(document).matches.filter((match) => known.has(keyOf(match)));
   return {
+    placeholders,
     matchesIn,
     kindOf: (document: Document) => search.searchDocument(document).kind,
     /** Ways in which the document writes them; without those inside archives. */

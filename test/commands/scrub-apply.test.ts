@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
-import { createHash } from "node:crypto";
+import { createHash, generateKeyPairSync } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -349,6 +349,54 @@ exec ${realFilterRepo()} "$@"`,
     expect(stderr).toContain("gemsweep: git does not copy refs/heads/feature");
     expect(exitCode).toBe(2);
     expect(existsSync(join(folder, "clean.git/INCOMPLETE"))).toBe(true);
+  });
+
+  test("takes out keys of several lines, in every notation that holds them", () => {
+    const { privateKey } = generateKeyPairSync("rsa", {
+      modulusLength: 2048,
+      privateKeyEncoding: { type: "pkcs8", format: "pem" },
+      publicKeyEncoding: { type: "spki", format: "pem" },
+    });
+    const account = {
+      type: "service_account",
+      project_id: "demo",
+      private_key: privateKey,
+      client_email: "demo@demo.iam.gserviceaccount.com",
+      token_uri: "https://oauth2.googleapis.com/token",
+    };
+    const repo = repository();
+    const indented = privateKey.trimEnd().replaceAll("\n", "\n    ");
+    repo.commit({ "account.json": JSON.stringify(account, undefined, 2) });
+    repo.commit(
+      {
+        "values.yaml": `type: service_account\nclient_email: a@b.iam.gserviceaccount.com\nprivate_key: |\n    ${indented}\n`,
+        "windows.json": JSON.stringify(account).replaceAll("\\n", "\\r\\n"),
+        // No rule takes a private key by itself for one of Google's.
+        "key.pem": privateKey,
+        "account.b64": Buffer.from(JSON.stringify(account)).toString("base64"),
+      },
+      `Deploy\n\nservice_account a@b.iam.gserviceaccount.com with\n${privateKey}`,
+    );
+    const folder = temporaryFolder();
+    const plan = runCli({ cwd: folder, args: ["scrub", repo.root, "--plan", "plan"] });
+    expect(plan.stdout).toMatch(/^ {2}expressions\.txt +\d forms/m);
+    for (const line of readFileSync(join(folder, "plan/expressions.txt"), "utf8")
+      .trim()
+      .split("\n"))
+      expect(line).toMatch(/^(?:literal|regex):[^]+==>REMOVED_GEMINI_KEY_\w+$/);
+
+    const args = ["scrub", repo.root, "--apply", "--into", "clean.git"];
+    const { stdout, stderr, exitCode } = runCli({ cwd: folder, args });
+    expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
+    expect(stdout).toMatch(/^ {2}keys +1 +0$/m);
+    const all = contents(join(folder, "clean.git"));
+    for (const line of privateKey.split("\n").filter((one) => /^[\w+/]{60}/.test(one)))
+      expect(all).not.toContain(line);
+    const file = at(join(folder, "clean.git")).git("show", "main:account.json");
+    expect(JSON.parse(file)).toEqual({
+      ...account,
+      private_key: expect.stringMatching(/^-----BEGIN PRIVATE KEY-----.*REMOVED_/) as string,
+    });
   });
 
   test("follows pointers to Git LFS objects, which no rewrite reaches", () => {

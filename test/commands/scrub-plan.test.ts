@@ -76,6 +76,11 @@ describe("scrub --plan", () => {
     expect(refusal("plan")).toMatch(/--plan plan: it is inside the repository$/);
     expect(refusal(".git")).toMatch(/inside the repository$/);
     expect(refusal(join(outside, "link/plan"))).toMatch(/inside the repository$/);
+    const linked = join(temporaryFolder(), "linked");
+    repo.git("worktree", "add", "--quiet", linked);
+    expect(refusal(join(linked, "plan"))).toMatch(/inside the repository$/);
+    const fromLinked = runCli({ cwd: linked, args: ["scrub", "--plan", join(repo.root, "plan")] });
+    expect(fromLinked.stderr).toMatch(/inside the repository$/m);
     expect(refusal(join(outside, "self"))).toMatch(/a symbolic link$/);
     expect(refusal(join(outside, "file"))).toMatch(/not a folder$/);
     expect(refusal(join(outside, "none/plan"))).toMatch(/no such file or directory/);

@@ -3,7 +3,13 @@ import { randomBytes } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { expressionFile, inOrder, isLeftAlone, replaced } from "../../src/remediate/expressions.ts";
+import {
+  expressionFile,
+  inOrder,
+  isLeftAlone,
+  likelyForms,
+  replaced,
+} from "../../src/remediate/expressions.ts";
 import { placeholdersOf } from "../../src/remediate/placeholders.ts";
 import { documentOf } from "../support/decoding.ts";
 import { installed } from "../support/filter-repo.ts";
@@ -30,6 +36,20 @@ describe("expressions", () => {
       "regex:two\\x0d\\x0alines\\x20of\\x20a\\x20long\\x20value==>REMOVED_GEMINI_KEY_abcd",
       "regex:(?<![0-9A-Za-z_-])short\\x2eone(?![0-9A-Za-z_-])==>REMOVED_GEMINI_KEY_abcd",
       "",
+    ]);
+  });
+
+  test("of a value are it alone, or the lines of a PEM file", () => {
+    const key = googleApiKey();
+    expect(likelyForms(key)).toEqual([key]);
+    expect(likelyForms("größe and more")).toEqual([]);
+    const body = "A1+/".repeat(110);
+    const lines = [0, 1, 2, 3, 4, 5, 6].map((line) => body.slice(line * 64, (line + 1) * 64));
+    expect(likelyForms(body)).toEqual([
+      body,
+      lines.join("\n"),
+      lines.join("\r\n"),
+      lines.join("\\n"),
     ]);
   });
 
