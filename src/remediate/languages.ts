@@ -139,6 +139,22 @@ const LANGUAGES: readonly Language[] = [
       added: [{ after: HEAD, line: "import Foundation" }],
     },
   },
+  { name: "R", path: /\.r$/i, lookup: (name) => `Sys.getenv("${name}")` },
+  { name: "Julia", path: /\.jl$/i, lookup: (name) => `ENV["${name}"]` },
+  {
+    name: "Lua",
+    path: /\.lua$/i,
+    lookup: (name) => `os.getenv("${name}")`,
+    otherwise: /\s+or\s+$/,
+  },
+  {
+    name: "Elixir",
+    path: /\.exs?$/i,
+    lookup: (name) => `System.fetch_env!("${name}")`,
+    otherwise: /\s*\|\|\s*$/,
+  },
+  { name: "Perl", path: /\.(?:pl|pm)$/i, lookup: (name) => `$ENV{${name}}`, otherwise: OR },
+  { name: "PowerShell", path: /\.psm?1$/i, lookup: (name) => `$env:${name}` },
   {
     name: "Rust",
     path: /\.rs$/i,

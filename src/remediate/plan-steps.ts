@@ -45,7 +45,7 @@ ${outOfReach.length > 0 ? byHand(plan) : ""}
 git -C cleaned.git push --force ADDRESS-OF-THE-REPOSITORY 'refs/heads/*:refs/heads/*' 'refs/tags/*:refs/tags/*'
 \`\`\`
 
-Git hosts refuse to change the refs of pull requests (\`refs/pull/…\`): ask their support to remove those and cached views,
+${plan.places.has("ref") ? RENAMED : ""}Git hosts refuse to change the refs of pull requests (\`refs/pull/…\`): ask their support to remove those and cached views,
 and name the first changed commits. Everyone else clones anew, or rebases; a merge would bring the keys back.
 
 ## ${outOfReach.length > 0 ? 6 : 5}. Confirm
@@ -54,6 +54,10 @@ and name the first changed commits. Everyone else clones anew, or rebases; a mer
 https://console.cloud.google.com/billing
 `;
 }
+
+const RENAMED = `Branches and tags whose names held a key have other names now. The push deletes nothing: delete the old ones on the server.
+
+`;
 
 /** git-filter-repo writes down what refs were called. */
 const FORGET_REFS = "\nrm -f cleaned.git/filter-repo/ref-map cleaned.git/filter-repo/changed-refs";

@@ -2,6 +2,7 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { messageOf, UserError } from "../errors.ts";
+import { maskOf } from "../findings/mask.ts";
 import { commitMap, type FilterRepo, rewriteHistory } from "../git/filter-repo.ts";
 import type { GitContext } from "../git/isolation.ts";
 import { leftBehindOf, type LeftBehind } from "../git/left-behind.ts";
@@ -41,7 +42,10 @@ export interface Applied {
   /** Commits with a new id, and commits that became empty and were dropped. */
   readonly rewritten: number;
   readonly dropped: number;
+  /** Names of refs that are in the copy, with another object than before. */
   readonly changedRefs: readonly string[];
+  /** Names of refs that are not in the copy, or by another name; without the keys in them. */
+  readonly goneRefs: readonly string[];
   /** Changed commits whose parents did not change, by their old ids. */
   readonly firstChanged: readonly string[];
   /** What the copy still holds. */
@@ -152,7 +156,12 @@ async function rewriteCopy(
     after: await count(keysLeft.size),
     rewritten: changed.filter(([, renewed]) => renewed !== undefined).length,
     dropped: changed.filter(([, renewed]) => renewed === undefined).length,
-    changedRefs: [...oldRefs.keys()].filter((name) => newRefs.get(name) !== oldRefs.get(name)),
+    changedRefs: [...oldRefs.keys()].filter(
+      (name) => newRefs.has(name) && newRefs.get(name) !== oldRefs.get(name),
+    ),
+    goneRefs: [...oldRefs.keys()]
+      .filter((name) => !newRefs.has(name))
+      .map(maskOf(plan.found.secrets)),
     firstChanged: await firstChanged(
       repository,
       changed.map(([old]) => old),

@@ -25,14 +25,14 @@ export async function folderOutside(
   typed: string,
   flag: string,
 ): Promise<NamedFolder> {
-  const refuse = (why: string): never => {
-    throw new UserError(
-      `${flag} ${typed}: ${why}`,
-      "name a folder outside the repository; it need not exist",
-    );
+  const refuse = (why: string, remedy = NAME_ANOTHER): never => {
+    throw new UserError(`${flag} ${typed}: ${why}`, remedy);
   };
   const parent = await realpath(dirname(resolve(typed))).catch((thrown: unknown) =>
-    refuse(reasonOf(thrown)),
+    refuse(
+      `cannot open ${dirname(typed)}: ${reasonOf(thrown)}`,
+      "the last folder of the path is made, those above it must exist",
+    ),
   );
   const path = join(parent, basename(resolve(typed)));
   const stats = await lstat(path).catch(() => undefined);
@@ -45,6 +45,8 @@ export async function folderOutside(
     stats && (await readdir(path).catch((thrown: unknown) => refuse(reasonOf(thrown))));
   return { shown: typed, path, entries };
 }
+
+const NAME_ANOTHER = "name a folder outside the repository; it need not exist";
 
 /** Makes the folder unless it is there; nobody else may look into a new one. */
 export async function makeFolder({ path, shown, entries }: NamedFolder): Promise<void> {

@@ -86,6 +86,9 @@ export async function scrubWorktree(input: ScrubInput, options: WorktreeOptions)
   return { edited, left, kept: [...kept].map(mask), found };
 }
 
+/** What was edited there would be back with the next installation. */
+const INSTALLED = /(?:^|\/)(?:node_modules|site-packages)\//;
+
 type Cleanable = ReturnType<typeof placesOf>[number];
 
 /** What was done to one file, or why nothing was. */
@@ -95,6 +98,8 @@ async function clean(
   finder: Finder,
   { clearOutputs, dryRun }: WorktreeOptions,
 ): Promise<(Redacted & Pick<EditedFile, "remarks">) | string> {
+  if (INSTALLED.test(path))
+    return "an installed dependency: its next version may be without the key";
   if (origin === "name") return "a name here holds a key: rename it";
   const file = await readForEdit(root, path);
   if (typeof file === "string") return file;

@@ -54,7 +54,12 @@ export function renderApplied(applied: Applied, remote: string | undefined): str
     `  ${" ".repeat(8)}${"before".padStart(10)}${"after".padStart(10)}\n${[
       row("keys", before.keys, after.keys),
       row("commits", before.commits, after.commits, rewritten),
-      row("refs", before.refs, after.refs, `${applied.changedRefs.length} changed`),
+      row(
+        "refs",
+        before.refs,
+        after.refs,
+        `${applied.changedRefs.length + applied.goneRefs.length} changed`,
+      ),
       row("size", kibibytes(before.size), kibibytes(after.size)),
     ].join("")}`,
     ...firstLines(applied),
@@ -135,22 +140,35 @@ function behindLines(applied: Applied): readonly string[] {
   ];
 }
 
-const PULL_REQUEST = /^refs\/(?:pull|pull-requests|merge-requests)\//;
+const PULL_REQUEST = /^refs\/(?:pull|pull-requests|merge-requests|changes)\//;
+
+/** What is pushed by a pattern, by nobody, or not for others. */
+const NOT_BY_NAME =
+  /^refs\/(?:(?:heads|tags|notes|pull|pull-requests|merge-requests|changes|remotes)\/|stash$)/;
+
+/** Refs outside of the usual places that are pushed by name. */
+const MOST_NAMES = 6;
 
 function publishLines(
-  { into, changedRefs, lfsDropped }: Applied,
+  { into, changedRefs, goneRefs, lfsDropped }: Applied,
   remote: string | undefined,
 ): readonly string[] {
   const pushed = [
     "refs/heads/*",
     "refs/tags/*",
     ...(changedRefs.some((name) => name.startsWith("refs/notes/")) ? ["refs/notes/*"] : []),
+    ...changedRefs.filter((name) => !NOT_BY_NAME.test(name)).slice(0, MOST_NAMES),
   ];
   const requests = changedRefs.filter((name) => PULL_REQUEST.test(name));
   return [
     `Nothing was pushed. The keys must be rotated first; then publish:\n  git -C ${quoted(into)} push --force ${
       remote === undefined ? "ADDRESS" : quoted(remote)
-    } \\\n    ${pushed.map((refs) => `'${refs}:${refs}'`).join(" ")}\n`,
+    } \\\n    ${pushed.map((refs) => quoted(`${refs}:${refs}`)).join(" ")}\n`,
+    ...(goneRefs.length > 0
+      ? [
+          `Gone or renamed: ${few(refNames(goneRefs), 4)}. The push deletes nothing on the server: do that there.\n`,
+        ]
+      : []),
     ...(requests.length > 0
       ? [
           `Git hosts refuse to change ${few(refNames(requests), 3)}: ask their support to remove the pull\nrequests and cached views, and name the first changed commits.\n`,

@@ -76,6 +76,7 @@ function leaky() {
     "run.sh": `#!/bin/sh\ncurl "https://x/?key=${key}"\n`,
     "demo.ipynb": NOTEBOOK,
     "clean.txt": "nothing\n",
+    "node_modules/sdk/index.js": `const a = "${key}";\n`,
     "dist/app.min.js": `!function(){return"${key}"}();\n`,
     "lib.zip": zip("a.txt", `GEMINI_API_KEY=${key}\n`.repeat(2)),
     "data.bin": Buffer.from(`\0\x01${key}\0`),
@@ -103,6 +104,7 @@ describe("scrub --worktree", () => {
     expect(stdout).toContain(
       "  dist/app.min.js: a built file: take the key out of its source and rebuild",
     );
+    expect(stdout).toContain("  node_modules/sdk/index.js: an installed dependency");
     expect(stdout).toContain("  lib.zip: an archive: make it anew without the key");
     expect(stdout).toContain("  link: a symbolic link whose target is a key: remove it");
     expect(stdout).not.toContain(key);
@@ -130,7 +132,7 @@ describe("scrub --worktree", () => {
     expect(again.stdout).not.toContain("Edited");
     expect(again.exitCode).toBe(1);
     expect(hashOf(root)).toBe(after);
-    for (const path of ["dist", "lib.zip", "data.bin", "link"])
+    for (const path of ["dist", "node_modules", "lib.zip", "data.bin", "link"])
       rmSync(join(root, path), { recursive: true });
     expect(runCli({ cwd: root, args: ["scrub", "--worktree"] })).toEqual({
       stdout: "Nothing to scrub: no current file holds a key.\n",

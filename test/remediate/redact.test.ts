@@ -82,6 +82,11 @@ const SHAPES: readonly [path: string, before: string, after: string][] = [
     'let k = std::env::var("GEMINI_API_KEY").expect("GEMINI_API_KEY is not set");',
   ],
   ["a.rs", 'let k: &str = "K!";', `let k: &str = "${REMOVED}";`],
+  ["a.R", 'k <- "K!"', 'k <- Sys.getenv("GEMINI_API_KEY")'],
+  ["a.lua", "local k = 'K!'", 'local k = os.getenv("GEMINI_API_KEY")'],
+  ["a.pl", "my $k = $ENV{A} || 'K!';", "my $k = $ENV{A};"],
+  ["a.exs", 'config :app, key: "K!"', 'config :app, key: System.fetch_env!("GEMINI_API_KEY")'],
+  ["a.ps1", '$k = "K!"', "$k = $env:GEMINI_API_KEY"],
   ["a.sh", "export A_KEY=K!", "export A_KEY=${A_KEY:?}"],
   ["a.sh", "export A_KEY='K!'", 'export A_KEY="${A_KEY:?}"'],
   ["a.sh", 'curl "x?key=K!"', 'curl "x?key=${GEMINI_API_KEY:?}"'],
@@ -191,7 +196,7 @@ describe("redaction", () => {
       const values = match ? [{ match, placeholder: REMOVED, preview: "" }] : [];
       const result = redact(document, "a.ps1", values, { clearOutputs: false, plainly: false });
       const back = bytes === utf16 ? result?.bytes : result && Buffer.from(result.bytes).swap16();
-      expect(back?.toString("utf16le")).toBe(`\ufeffk = "${REMOVED}" # größe 漢\r\n`);
+      expect(back?.toString("utf16le")).toBe("\ufeffk = $env:GEMINI_API_KEY # größe 漢\r\n");
     }
   });
 
