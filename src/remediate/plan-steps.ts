@@ -21,11 +21,11 @@ taken for known; rewriting history does not reach forks, clones and caches.
 
 ## 2. Take the keys out of the current files
 
-\`gemsweep scrub --worktree\` does it in place; commit and push that.
+\`gemsweep scrub --worktree\`, in the repository, does it; commit and push that.
 
 ## 3. Rewrite a fresh copy of the history
 
-\`gemsweep scrub --apply --into NEW-FOLDER\` does this step and proves it. By hand, in this folder:
+\`gemsweep scrub --apply --into NEW-FOLDER\`, in the repository, does this step and proves it. By hand, in this folder:
 
 \`\`\`sh
 git clone --mirror ADDRESS-OF-THE-REPOSITORY cleaned.git

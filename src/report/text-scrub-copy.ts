@@ -1,44 +1,9 @@
-/** What `gemsweep scrub` says of a plan and of a rewritten copy: a screen each. */
-import type { Finding } from "../finding.ts";
-import type { ScrubPlan } from "../remediate/plan-files.ts";
+/** What `gemsweep scrub` says of a rewritten copy: a screen at most. */
 import type { Applied } from "../remediate/scrub-apply.ts";
-import { keysInRefs, type ScrubbedKey } from "../remediate/scrub-findings.ts";
-import { adviceFor } from "../remediate/out-of-reach.ts";
 import { placesOf } from "./places.ts";
 import { refNames } from "./refs.ts";
-import { visible } from "./visible.ts";
+import { blobLines, quoted, shown } from "./text-scrub-words.ts";
 import { counted, few, shortId } from "./words.ts";
-
-const MOST_KEYS = 8;
-const MOST_BLOBS = 5;
-
-/** What was found, what each file of the plan is for, and what comes next. `path` and `folder` are as typed. */
-export function renderPlan(plan: ScrubPlan, path: string, folder: string): string {
-  const { found, expressions, outOfReach } = plan;
-  const forms = counted(expressions.length, "form");
-  const files = [
-    ["steps.md", "what to do, in order"],
-    ["expressions.txt", `${forms} of the keys to replace; secret, delete it when done`],
-    ["refs.txt", `${counted(found.refs.length, "ref")} that lead to a key`],
-    ["commits.txt", `${counted(found.commits.length, "commit")} that brought one in`],
-    ...(outOfReach.length > 0
-      ? [["blobs.txt", `${counted(outOfReach.length, "blob")} that replacing text does not clean`]]
-      : []),
-  ];
-  const local = found.keys.length - keysInRefs(plan);
-  const only = local === 0 ? "" : `, ${local} of them only in this clone`;
-  return `Scrub plan for ${shown(path)}: ${counted(found.keys.length, "key")} to remove${only}
-
-${keyLines(found.keys)}
-
-Written to ${shown(folder)}:
-${files.map(([name = "", what = ""]) => `  ${name.padEnd(16)} ${what}\n`).join("")}${blobLines(outOfReach)}
-Next: rotate the ${found.keys.length === 1 ? "key" : "keys"}, then
-  gemsweep scrub ${quoted(path)} --worktree
-  gemsweep scrub ${quoted(path)} --apply --into NEW-FOLDER
-or by hand as ${shown(folder)}/steps.md says.
-`;
-}
 
 /** Before and after, what is left, and how to publish it. `remote` is where the original pushes to, if it can be shown. */
 export function renderApplied(applied: Applied, remote: string | undefined): string {
@@ -72,39 +37,6 @@ export function renderApplied(applied: Applied, remote: string | undefined): str
 
 function row(what: string, was: string | number, is: string | number, note = ""): string {
   return `  ${what.padEnd(8)}${String(was).padStart(10)}${String(is).padStart(10)}${note && `   ${note}`}\n`;
-}
-
-/** A history in which nothing is to be rewritten. */
-export function renderNothing(path: string, elsewhere: readonly Finding[]): string {
-  if (elsewhere.length === 0) return `Nothing to scrub: no ref of ${shown(path)} leads to a key.\n`;
-  const places = elsewhere.map(({ preview }) => preview).join(", ");
-  return `Nothing to rewrite: no ref of ${shown(path)} leads to a key. ${counted(elsewhere.length, "key")} (${places}) ${
-    elsewhere.length === 1 ? "is" : "are"
-  } only in this clone (index, reflogs, dropped
-commits): a fresh clone is without. In place, git drops what nothing leads to, older stashes too, with
-  git reflog expire --expire=now --all && git gc --prune=now
-`;
-}
-
-function keyLines(keys: readonly ScrubbedKey[]): string {
-  const shownKeys = keys
-    .slice(0, MOST_KEYS)
-    .map(
-      ({ finding, placeholder }) =>
-        `  ${finding.preview.padEnd(14)} ${finding.severity.padEnd(9)} becomes ${placeholder}`,
-    );
-  const more = keys.length - MOST_KEYS;
-  return [...shownKeys, ...(more > 0 ? [`  and ${more} more (see steps.md)`] : [])].join("\n");
-}
-
-function blobLines(blobs: ScrubPlan["outOfReach"]): string {
-  const listed = blobs.slice(0, MOST_BLOBS).map(({ blob, paths, why }) => {
-    const name = paths.length > 0 ? few(paths.map(shown), 2) : `blob ${shortId(blob)}`;
-    return `  ${name}: ${adviceFor(why, paths)}\n`;
-  });
-  const more = blobs.length - listed.length;
-  if (blobs.length === 0) return "";
-  return `\nNot cleaned by replacing text:\n${listed.join("")}${more > 0 ? `  and ${more} more (see blobs.txt)\n` : ""}`;
 }
 
 function firstLines({ firstChanged }: Applied): readonly string[] {
@@ -216,15 +148,4 @@ const NO_COMMIT =
 
 function kibibytes(count: number): string {
   return count < 10_240 ? `${count} KiB` : `${Math.round(count / 1024)} MiB`;
-}
-
-function shown(text: string): string {
-  return visible(text, 160);
-}
-
-/** For a shell. */
-function quoted(text: string): string {
-  return /^[\w@%+=:,./~-]+$/.test(text)
-    ? text
-    : `'${visible(text).replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -1,0 +1,59 @@
+/** What `gemsweep scrub` says of a plan: a screen at most. */
+import type { Finding } from "../finding.ts";
+import type { ScrubPlan } from "../remediate/plan-files.ts";
+import { keysInRefs, type ScrubbedKey } from "../remediate/scrub-findings.ts";
+import { blobLines, quoted, shown } from "./text-scrub-words.ts";
+import { counted } from "./words.ts";
+
+const MOST_KEYS = 8;
+
+/** What was found, what each file of the plan is for, and what comes next. `path` and `folder` are as typed. */
+export function renderPlan(plan: ScrubPlan, path: string, folder: string): string {
+  const { found, expressions, outOfReach } = plan;
+  const forms = counted(expressions.length, "form");
+  const files = [
+    ["steps.md", "what to do, in order"],
+    ["expressions.txt", `${forms} of the keys to replace; secret, delete it when done`],
+    ["refs.txt", `${counted(found.refs.length, "ref")} that lead to a key`],
+    ["commits.txt", `${counted(found.commits.length, "commit")} that brought one in`],
+    ...(outOfReach.length > 0
+      ? [["blobs.txt", `${counted(outOfReach.length, "blob")} that replacing text does not clean`]]
+      : []),
+  ];
+  const local = found.keys.length - keysInRefs(plan);
+  const only = local === 0 ? "" : `, ${local} of them only in this clone`;
+  return `Scrub plan for ${shown(path)}: ${counted(found.keys.length, "key")} to remove${only}
+
+${keyLines(found.keys)}
+
+Written to ${shown(folder)}:
+${files.map(([name = "", what = ""]) => `  ${name.padEnd(16)} ${what}\n`).join("")}${blobLines(outOfReach)}
+Next: rotate the ${found.keys.length === 1 ? "key" : "keys"}, then
+  gemsweep scrub ${quoted(path)} --worktree
+  gemsweep scrub ${quoted(path)} --apply --into NEW-FOLDER
+or by hand as ${shown(folder)}/steps.md says.
+`;
+}
+
+/** A history in which nothing is to be rewritten. */
+export function renderNothing(path: string, elsewhere: readonly Finding[]): string {
+  if (elsewhere.length === 0) return `Nothing to scrub: no ref of ${shown(path)} leads to a key.\n`;
+  const places = elsewhere.map(({ preview }) => preview).join(", ");
+  return `Nothing to rewrite: no ref of ${shown(path)} leads to a key. ${counted(elsewhere.length, "key")} (${places}) ${
+    elsewhere.length === 1 ? "is" : "are"
+  } only in this clone (index, reflogs, dropped
+commits): a fresh clone is without. In place, git drops what nothing leads to, older stashes too, with
+  git reflog expire --expire=now --all && git gc --prune=now
+`;
+}
+
+function keyLines(keys: readonly ScrubbedKey[]): string {
+  const shownKeys = keys
+    .slice(0, MOST_KEYS)
+    .map(
+      ({ finding, placeholder }) =>
+        `  ${finding.preview.padEnd(14)} ${finding.severity.padEnd(9)} becomes ${placeholder}`,
+    );
+  const more = keys.length - MOST_KEYS;
+  return [...shownKeys, ...(more > 0 ? [`  and ${more} more (see steps.md)`] : [])].join("\n");
+}

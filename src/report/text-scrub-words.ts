@@ -1,0 +1,30 @@
+/** Words that the texts of a scrub share. */
+import { adviceFor } from "../remediate/out-of-reach.ts";
+import type { ScrubPlan } from "../remediate/plan-files.ts";
+import { visible } from "./visible.ts";
+import { few, shortId } from "./words.ts";
+
+const MOST_BLOBS = 5;
+
+/** Blobs that replacing text does not clean, with what to do; empty when there are none. */
+export function blobLines(blobs: ScrubPlan["outOfReach"]): string {
+  const listed = blobs.slice(0, MOST_BLOBS).map(({ blob, paths, why }) => {
+    const name = paths.length > 0 ? few(paths.map(shown), 2) : `blob ${shortId(blob)}`;
+    return `  ${name}: ${adviceFor(why, paths)}\n`;
+  });
+  const more = blobs.length - listed.length;
+  if (blobs.length === 0) return "";
+  return `\nNot cleaned by replacing text:\n${listed.join("")}${more > 0 ? `  and ${more} more (see blobs.txt)\n` : ""}`;
+}
+
+/** What was typed, or comes from a repository. */
+export function shown(text: string): string {
+  return visible(text, 160);
+}
+
+/** For a shell. */
+export function quoted(text: string): string {
+  return /^[\w@%+=:,./~-]+$/.test(text)
+    ? text
+    : `'${visible(text).replaceAll("'", String.raw`'\''`)}'`;
+}
