@@ -51,6 +51,8 @@ export interface PatternData {
    * minds no case. Undefined when that is not known, and matches are looked for everywhere.
    */
   readonly beginnings?: readonly string[] | undefined;
+  /** The pattern of a rule that minds no case, written so that it needs no flag for it; compiles faster. */
+  readonly folded?: string | undefined;
 }
 
 /** A rule ready for matching. */
@@ -60,7 +62,7 @@ export interface Rule extends RuleData {
 }
 
 /** A compiled pattern. */
-export interface Search extends Omit<PatternData, "pattern" | "near"> {
+export interface Search extends Omit<PatternData, "pattern" | "folded" | "near"> {
   /** Sticky where there are beginnings, global where there are none. */
   readonly regex: RegExp;
   readonly near: RegExp | undefined;
@@ -71,10 +73,10 @@ const RIGHT_EDGE = "(?![0-9A-Za-z_-])";
 
 /** Compiles a rule; throws a UserError that names the rule when a pattern is not a regular expression or lacks its group. */
 export function compileRule(data: RuleData): Rule {
-  const flags = data.ignoreCase ? "i" : "";
-  const compile = (source: string, extraFlags: string): RegExp => {
+  const caseFlag = data.ignoreCase ? "i" : "";
+  const compile = (source: string, flags: string): RegExp => {
     try {
-      return new RegExp(source, flags + extraFlags);
+      return new RegExp(source, flags);
     } catch (thrown) {
       throw new UserError(
         `Rule "${data.id}": ${messageOf(thrown)}`,
@@ -82,24 +84,26 @@ export function compileRule(data: RuleData): Rule {
       );
     }
   };
-  const searches = data.patterns.map(({ pattern, near, ...trust }): Search => {
+  const searches = data.patterns.map(({ pattern, folded, near, ...trust }): Search => {
     // On its own first, so that an error shows the pattern as its author wrote it.
-    const plain = compile(pattern, "");
+    const plain = compile(pattern, caseFlag);
     if (!plain.source.includes("(?<key>"))
       throw new UserError(
         `Rule "${data.id}": the pattern has no group named key.`,
         "Put (?<key>…) around the secret itself.",
       );
+    const source = folded ?? pattern;
+    const method = trust.beginnings === undefined ? "dg" : "dy";
     return {
       ...trust,
       regex: compile(
-        trust.bounded ? `(?:${pattern})${RIGHT_EDGE}` : pattern,
-        trust.beginnings === undefined ? "dg" : "dy",
+        trust.bounded ? `(?:${source})${RIGHT_EDGE}` : source,
+        folded === undefined ? method + caseFlag : method,
       ),
-      near: near === undefined ? undefined : compile(near, ""),
+      near: near === undefined ? undefined : compile(near, caseFlag),
     };
   });
   const structure =
-    data.wellFormed === undefined ? undefined : compile(`^(?:${data.wellFormed})$`, "");
+    data.wellFormed === undefined ? undefined : compile(`^(?:${data.wellFormed})$`, caseFlag);
   return { ...data, searches, structure };
 }

@@ -3,6 +3,7 @@ import { isMap, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 import { messageOf, UserError } from "../errors.ts";
 import { CONFIDENCES, CREDENTIALS, USAGES } from "../findings/closed-sets.ts";
 import { beginningsOf } from "../match/beginnings.ts";
+import { foldedPattern } from "../match/fold.ts";
 import { linearProblem } from "../match/linear.ts";
 import { compileRule, type PatternData, type RuleData } from "../match/rule.ts";
 import { Fields, type Field, type Located } from "./fields.ts";
@@ -34,7 +35,7 @@ const PATTERN_FIELDS = [
   "requires",
   "near",
   "random",
-] as const satisfies readonly Exclude<keyof PatternData, "beginnings">[];
+] as const satisfies readonly Exclude<keyof PatternData, "beginnings" | "folded">[];
 
 /** Reads one rule or a list of rules. `file` is named in errors. Throws UserError. */
 export function parseRules(text: string, file: string): readonly RuleData[] {
@@ -116,14 +117,15 @@ function readRule(node: Located): RuleData {
       fields.fail("anchors", "ASCII texts of at least three characters");
   const problem = rule.wellFormed === undefined ? undefined : linearProblem(rule.wellFormed);
   if (problem !== undefined) fields.fail("wellFormed", problem);
-  return withBeginnings(compiled(rule, node));
+  return withPrepared(compiled(rule, node));
 }
 
 /** Told once, because reading syntax trees takes longer than a hook may. */
-function withBeginnings(rule: RuleData): RuleData {
+function withPrepared(rule: RuleData): RuleData {
   const patterns = rule.patterns.map((pattern) => ({
     ...pattern,
     beginnings: beginningsOf(pattern.pattern, rule.ignoreCase),
+    folded: rule.ignoreCase ? foldedPattern(pattern.pattern) : undefined,
   }));
   return { ...rule, patterns };
 }
