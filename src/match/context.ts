@@ -61,25 +61,57 @@ export interface UsageWord {
   readonly end: number;
 }
 
-/** All words of the vocabulary in a text, in order. */
-export function usageWords(text: string): readonly UsageWord[] {
-  return Array.from(text.matchAll(ANY_WORD), (found) => ({
-    row: found.findIndex((group, index) => index > 0 && group !== undefined) - 1,
-    start: found.index,
-    end: found.index + found[0].length,
-  }));
+/** No word of the vocabulary is longer, and none holds another character than these. */
+const LONGEST_WORD = 32;
+const WORD_CHARACTER = /[\w./-]/;
+/** How far back a place is looked for that no word spans. */
+const FARTHEST = 512;
+
+/** The words of a text in order: at least those that touch the stretch from one offset to another. */
+export type UsageWords = (from: number, to: number) => readonly UsageWord[];
+
+/** Looks for the words of the vocabulary where they are asked for, and finds what a look at the whole text would. */
+export function usageWords(text: string): UsageWords {
+  let words: UsageWord[] = [];
+  let begin = 0;
+  // No word that begins before this is still to be found.
+  let next = 0;
+  return (from, to) => {
+    if (from < begin || from > next) {
+      begin = betweenWords(text, from - LONGEST_WORD);
+      next = begin;
+      words = [];
+    }
+    const stretch = text.slice(begin, to + LONGEST_WORD);
+    for (ANY_WORD.lastIndex = next - begin; next <= to;) {
+      const found = ANY_WORD.exec(stretch);
+      if (found === null || begin + found.index > to) {
+        next = to + 1;
+        break;
+      }
+      next = begin + ANY_WORD.lastIndex;
+      words.push({
+        row: found.findIndex((group, index) => index > 0 && group !== undefined) - 1,
+        start: begin + found.index,
+        end: next,
+      });
+    }
+    return words;
+  };
 }
 
-/** What the text says that the key from `start` to `end` is used for. `words` are all of `text`, asked for if need be. */
-export function usageAt(
-  text: string,
-  words: () => readonly UsageWord[],
-  start: number,
-  end: number,
-): Usage {
+/** The nearest place before an offset that lies in no word, or the beginning of the text. */
+function betweenWords(text: string, offset: number): number {
+  for (let at = offset; at > 0 && at > offset - FARTHEST; at -= 1)
+    if (!WORD_CHARACTER.test(text.charAt(at - 1))) return at;
+  return 0;
+}
+
+/** What the text says that the key from `start` to `end` is used for. `words` are those of `text`, asked for if need be. */
+export function usageAt(text: string, words: UsageWords, start: number, end: number): Usage {
   return (
     usageOfName(text.slice(Math.max(0, start - 120), start)) ??
-    usageAround(text, words(), start, end)
+    usageAround(text, words(start - REACH, end + REACH), start, end)
   );
 }
 

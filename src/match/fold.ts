@@ -26,7 +26,10 @@ export function foldedPattern(source: string): string {
   });
   return additions
     .toSorted((a, b) => b.at - a.at)
-    .reduce((text, { at, end, text: added }) => text.slice(0, at) + added + text.slice(end), source);
+    .reduce(
+      (text, { at, end, text: added }) => text.slice(0, at) + added + text.slice(end),
+      source,
+    );
 }
 
 function codesFrom(first: number, last: number): readonly number[] {

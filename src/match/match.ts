@@ -1,7 +1,7 @@
 /** Finds credentials in a chunk: what rules hit, each place once, the most trusted reading of it. */
 import type { Chunk } from "../document.ts";
 import type { Match, Usage } from "../finding.ts";
-import { usageAt, usageWords, type UsageWord } from "./context.ts";
+import { usageAt, usageWords, type UsageWords } from "./context.ts";
 import { startsToken } from "./edge.ts";
 import { automatonFinder } from "./automaton.ts";
 import type { Finder } from "./finder.ts";
@@ -47,8 +47,7 @@ export function compileMatcher(
 }
 
 function search(rule: Rule, piece: Piece, starts: Reach["starts"], candidates: Candidate[]): void {
-  let known: readonly UsageWord[] | undefined;
-  const words = (): readonly UsageWord[] => (known ??= usageWords(piece.text));
+  const words = usageWords(piece.text);
   for (const search of rule.searches) {
     const next = finder(search, piece, starts.get(search) ?? []);
     for (let found = next(piece.from); found !== undefined;) {
@@ -101,7 +100,7 @@ function consider(
   rule: Rule,
   search: Search,
   piece: Piece,
-  words: () => readonly UsageWord[],
+  words: UsageWords,
   found: { start: number; end: number; name: string | undefined; at: number },
 ): Candidate | undefined {
   const { start, end } = found;

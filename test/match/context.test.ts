@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { isShipped, usageOfPath } from "../../src/match/context.ts";
+import { isShipped, usageOfPath, usageWords } from "../../src/match/context.ts";
 import { googleApiKey } from "../support/keys.ts";
 import { matches } from "../support/matching.ts";
+import { seeded } from "../support/random.ts";
 
 const usages: readonly (readonly [usage: string, text: string])[] = [
   ["gemini", 'const ai = new GoogleGenAI({ apiKey: "K" });'],
@@ -30,6 +31,26 @@ test.for(usages)("%s: %s", ([usage, text]) => {
   expect(matches(text.replace('K"', `${key}"`).replace(/K(?=[\n&"]|$)/, key))).toMatchObject([
     { value: key, usage },
   ]);
+});
+
+test("words are the same wherever they are asked for first", () => {
+  const pieces = "gemini maps google _ - . / api key youtube firebase geocoding x 7 ( \n ü".split(
+    " ",
+  );
+  for (let seed = 0; seed < 300; seed += 1) {
+    const random = seeded(seed);
+    const isRun = random.below(3) === 0;
+    const some = isRun ? pieces.slice(0, -3) : [...pieces, " "];
+    const text = Array.from({ length: 400 }, () => random.pick(some)).join("");
+    const all = usageWords(text)(0, text.length);
+    const words = usageWords(text);
+    for (let question = 0; question < 8; question += 1) {
+      const from = random.below(text.length) - 100;
+      const to = from + random.below(300);
+      const between = ({ start, end }: { start: number; end: number }) => end > from && start <= to;
+      expect(words(from, to).filter(between)).toEqual(all.filter(between));
+    }
+  }
 });
 
 describe("file names", () => {
