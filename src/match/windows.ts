@@ -35,8 +35,8 @@ export interface Reach {
 /** What it means that a literal stands somewhere. */
 interface Meaning {
   readonly length: number;
-  readonly anchorOf: Set<Rule>;
-  readonly begins: Set<Search>;
+  readonly anchorOf: Rule[];
+  readonly begins: Search[];
 }
 
 /** Tells where in a text to search, in the order of the rules; rules without anything to try are left out. */
@@ -48,7 +48,7 @@ export function compileReach(
   const meanings = marks.literals.map((literal) => meaningOf.get(literalKey(literal)));
 
   return (text) => {
-    const regions = new Map<Rule, Region[]>();
+    const regions = new Map<Rule, Mutable<Region>[]>();
     const starts = new Map<Search, number[]>();
     for (const { literal, end } of marks.occurrences(text)) {
       const meaning = meanings[literal];
@@ -56,10 +56,11 @@ export function compileReach(
       const start = end - meaning.length;
       if (!isLatin(text, start, end)) continue;
       for (const rule of meaning.anchorOf)
-        add(listOf(regions, rule), {
-          start: Math.max(0, start - REACH),
-          end: Math.min(text.length, end + REACH),
-        });
+        extend(
+          listOf(regions, rule),
+          Math.max(0, start - REACH),
+          Math.min(text.length, end + REACH),
+        );
       for (const search of meaning.begins) listOf(starts, search).push(start);
     }
     // Of two that overlap the longer may begin first and yet end later.
@@ -81,23 +82,29 @@ function meaningsOf(rules: readonly Rule[]): ReadonlyMap<string, Meaning> {
     const key = literalKey(mark);
     const meaning = meanings.get(key) ?? {
       length: text.length,
-      anchorOf: new Set(),
-      begins: new Set(),
+      anchorOf: [],
+      begins: [],
     };
     meanings.set(key, meaning);
     return meaning;
   };
   for (const rule of rules) {
-    for (const anchor of rule.anchors) meaningOf(anchor, rule.ignoreCase).anchorOf.add(rule);
+    for (const anchor of rule.anchors) addOnce(meaningOf(anchor, rule.ignoreCase).anchorOf, rule);
     for (const search of rule.searches)
       for (const beginning of search.beginnings ?? [])
-        meaningOf(beginning, rule.ignoreCase).begins.add(search);
+        addOnce(meaningOf(beginning, rule.ignoreCase).begins, search);
   }
   return meanings;
 }
 
+function addOnce<Item>(list: Item[], item: Item): void {
+  if (!list.includes(item)) list.push(item);
+}
+
 function listOf<Key, Item>(lists: Map<Key, Item[]>, key: Key): Item[] {
-  const list = lists.get(key) ?? [];
+  const known = lists.get(key);
+  if (known !== undefined) return known;
+  const list: Item[] = [];
   lists.set(key, list);
   return list;
 }
@@ -108,15 +115,26 @@ function isLatin(text: string, start: number, end: number): boolean {
   return true;
 }
 
-function add(regions: Region[], added: Region): void {
-  let { start, end } = added;
-  for (let last = regions.at(-1); last !== undefined && start <= last.end; last = regions.at(-1)) {
-    start = Math.min(start, last.start);
-    end = Math.max(end, last.end);
+/** Adds a region that ends behind all others, as one with those that it touches. */
+function extend(regions: Mutable<Region>[], start: number, end: number): void {
+  let from = start;
+  let last = regions.at(-1);
+  // Mostly the last one grows; no objects are made for that.
+  while (last !== undefined && from <= last.end) {
+    const before = regions.at(-2);
+    from = Math.min(from, last.start);
+    if (before === undefined || from > before.end) {
+      last.start = from;
+      last.end = end;
+      return;
+    }
     regions.pop();
+    last = before;
   }
-  regions.push({ start, end });
+  regions.push({ start: from, end });
 }
+
+type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 
 /** Regions of a text cut into pieces, in order, each place once. */
 export function* piecesOf(text: string, regions: readonly Region[]): Generator<Piece> {
