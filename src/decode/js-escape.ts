@@ -33,9 +33,15 @@ const NAMED = new Map([
 ]);
 
 function unescaped(escape: string): string {
+  // One without braces is met thousands of times in a row.
+  if (escape.length > 2) {
+    const kind = escape.charAt(1);
+    if (kind === "x") return character(Number.parseInt(escape.slice(2), 16));
+    if (kind === "u" || kind === "U")
+      return character(Number.parseInt(escape.replace(/[{}]/g, "").slice(2), 16));
+  }
   const body = escape.slice(1);
   if (body.endsWith("\n")) return "";
-  if (/^[xu][^]/i.test(body)) return character(Number.parseInt(body.replace(/[xu{}]/gi, ""), 16));
   if (/^[0-7]/.test(body)) return character(Number.parseInt(body, 8));
   return NAMED.get(body) ?? body;
 }
