@@ -3,6 +3,7 @@ import { prepareInflate } from "./inflate";
 
 export { inflate, inflateRaw } from "./inflate";
 export { collect, foundAt, foundLength, hashesAt, headsAt, nibblesAt, search, setLiterals } from "./search";
+export { links } from "./links";
 export { applyDelta, childSize, hitAt, hitLength, openDelta, parentSize, probeDelta } from "./delta";
 
 prepareInflate();

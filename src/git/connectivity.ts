@@ -11,17 +11,9 @@ import { lastLine, startGit } from "./run.ts";
 /** More are counted, not named. */
 const MOST_NAMED = 100;
 
-/** What an audit cannot see because it is not there: cut-off history, objects never fetched, objects lost. */
-export async function missingParts(
-  repository: Repository,
-  refs: readonly Ref[],
-  signal: AbortSignal,
-): Promise<readonly Skipped[]> {
-  const parts = await Promise.all([
-    cutOffHistory(repository),
-    packsWithoutIndex(repository),
-    missingObjects(repository, refs, signal),
-  ]);
+/** What an audit cannot see because it was cut off: history, and packs. */
+export async function cutOffParts(repository: Repository): Promise<readonly Skipped[]> {
+  const parts = await Promise.all([cutOffHistory(repository), packsWithoutIndex(repository)]);
   return parts.flat();
 }
 
@@ -48,7 +40,8 @@ async function packsWithoutIndex({ commonDir }: Repository): Promise<readonly Sk
     }));
 }
 
-async function missingObjects(
+/** What an audit cannot see because it is not there: objects never fetched, and objects lost. */
+export async function missingObjects(
   repository: Repository,
   refs: readonly Ref[],
   signal: AbortSignal,

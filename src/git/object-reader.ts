@@ -21,9 +21,12 @@ export type ObjectItem =
   | { readonly object: StoredObject }
   | { readonly searched: SearchedObject }
   | { readonly skipped: Skipped }
-  | { readonly note: Note };
+  | { readonly note: Note }
+  /** Whether everything that objects and refs name was seen to be there. */
+  | { readonly closed: boolean };
 
 /** Looks at every object of the store once, reachable or not, and yields those that pass the sieve. */
 export interface ObjectReader {
-  candidates(sieve: Sieve): AsyncIterable<ObjectItem>;
+  /** Only where `tips`, the objects that refs name, are given it may be told in the end whether the store is closed. */
+  candidates(sieve: Sieve, tips?: readonly string[]): AsyncIterable<ObjectItem>;
 }

@@ -25,6 +25,7 @@ interface Exports {
   collect(start: number, end: number, output: number, room: number): number;
   inflate(input: number, inputLength: number, output: number, size: number): number;
   inflateRaw(input: number, inputLength: number, output: number, size: number): number;
+  links(type: number, start: number, end: number, idLength: number, output: number): number;
   openDelta(delta: number, length: number): number;
   applyDelta(
     from: number,

@@ -1,7 +1,7 @@
 /** A repository's whole history: every object it holds, reachable or not, and what git keeps beside the objects. */
 import { fileBeside } from "../git/beside.ts";
 import { allObjects } from "../git/all-objects.ts";
-import { missingParts } from "../git/connectivity.ts";
+import { cutOffParts, missingObjects } from "../git/connectivity.ts";
 import { gitDirFiles } from "../git/git-dir-files.ts";
 import { indexItems } from "../git/index-items.ts";
 import { refNames } from "../git/ref-names.ts";
@@ -11,6 +11,7 @@ import { submoduleNotes } from "../git/submodules.ts";
 import { traceSecrets } from "../git/trace.ts";
 import type { HistoryTrace } from "../git/trace.ts";
 import { objectDocument, objectOrigin } from "./object-document.ts";
+import type { Skipped } from "../document.ts";
 import type { Sieve, Source, SourceItem } from "./source.ts";
 
 /** Looks at every object once, however many commits hold it; `trace` tells afterwards which do. */
@@ -28,18 +29,30 @@ async function* documents(repository: Repository, sieve: Sieve): AsyncGenerator<
   const { refs, skipped } = await listRefs(repository, sieve.signal);
   for (const item of skipped) yield { skipped: item };
 
-  // Takes about as long as reading the objects, and another process.
-  const missing = missingParts(repository, refs, sieve.signal);
-  missing.catch(() => undefined);
+  // Whoever reads all objects can tell that none is missing. Which ones are is left to git, at once where some surely are.
+  const lacks = repository.partial || repository.shallow;
+  const tips = lacks ? undefined : refs.map(({ tip }) => tip);
+  let isClosed = false;
+  let missing: Promise<readonly Skipped[]> | undefined;
+  const askGit = (): Promise<readonly Skipped[]> => {
+    missing ??= missingObjects(repository, refs, sieve.signal);
+    missing.catch(() => undefined);
+    return missing;
+  };
+  if (lacks) void askGit();
 
-  for await (const item of allObjects(repository).candidates(sieve))
+  for await (const item of allObjects(repository).candidates(sieve, tips))
     if ("skipped" in item || "note" in item) yield item;
-    else if ("searched" in item)
+    else if ("closed" in item) {
+      isClosed = item.closed;
+      if (!isClosed) void askGit();
+    } else if ("searched" in item)
       yield { searched: { origin: objectOrigin(item.searched), ...item.searched } };
     else yield { document: objectDocument(item.object, repository.objectFormat) };
   yield* indexItems(repository, sieve);
   yield* refNames(repository, refs, sieve);
   yield* gitDirFiles(repository, sieve);
   for (const note of await submoduleNotes(repository, sieve.signal)) yield { note };
-  for (const item of await missing) yield { skipped: item };
+  for (const item of await cutOffParts(repository)) yield { skipped: item };
+  if (!isClosed) for (const item of await askGit()) yield { skipped: item };
 }

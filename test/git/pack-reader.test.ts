@@ -626,7 +626,13 @@ describe("workers", () => {
     const threads = startThreads(ruleSetOf(LITERALS), 2);
     try {
       const crew = threads.crew(2);
-      crew.open({ packs: [], objectFormat: "sha1", memoryLimit: 1, searchedThere: 0 });
+      crew.open({
+        packs: [],
+        objectFormat: "sha1",
+        memoryLimit: 1,
+        searchedThere: 0,
+        linked: false,
+      });
       crew.offer([{ pack: 7, roots: Int32Array.of(0) }]);
       await expect(crew.next()).rejects.toThrow("no pack 7");
     } finally {

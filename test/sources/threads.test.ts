@@ -131,7 +131,7 @@ test("a worker that dies is an error, whoever reads", async () => {
   const threads = startThreads(broken, 2);
   try {
     const crew = threads.crew(1);
-    crew.open({ packs: [], objectFormat: "sha1", memoryLimit: 1, searchedThere: 1 });
+    crew.open({ packs: [], objectFormat: "sha1", memoryLimit: 1, searchedThere: 1, linked: false });
     await expect(crew.next()).rejects.toThrow("without the kernel");
     const run = scan({
       target: { command: "scan", paths: [root], head: undefined },

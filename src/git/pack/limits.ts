@@ -10,6 +10,8 @@ export interface Limits {
   readonly keptPacks: number;
   /** Candidates of more bytes are not searched in the worker, so that only one of them is in the making at a time. */
   readonly searchedThere: number;
+  /** Of more objects it is left to git to tell whether any is missing, because their ids take memory. */
+  readonly linked: number;
   /** Bytes of objects that a worker holds at a time. */
   readonly memory: number;
   /** The same for the one worker that does at the end what did not fit. */
@@ -22,6 +24,7 @@ export const LIMITS: Limits = {
   branchWeight: 8 * 1024 * 1024,
   keptPacks: 128 * 1024 * 1024,
   searchedThere: 8 * 1024 * 1024,
+  linked: 4_000_000,
   memory: 32 * 1024 * 1024,
   lastMemory: 256 * 1024 * 1024,
 };

@@ -2,6 +2,7 @@
 import { type Kernel, SLACK } from "../../kernel/kernel.ts";
 import { ArenaFull, createArena } from "./arena.ts";
 import { ENTRY_ROOM, entryReader } from "./entry-reader.ts";
+import { LINK_ROOM, linkNotes, type LinkNotes } from "./links.ts";
 import type { PackLayout } from "./layout.ts";
 
 /** Objects larger than this are left to git, which gives them in windows. */
@@ -26,6 +27,8 @@ export interface Maker {
   make(layout: PackLayout, entry: number, parent: Made | undefined, kept: boolean): Made | Failure;
   /** An object's bytes where they lie, until another is made. */
   bytesOf(made: Made): Buffer;
+  /** What is noted of objects that were made. */
+  readonly links: LinkNotes;
   free(made: Made): void;
   /** Frees everything. */
   clear(): void;
@@ -35,14 +38,16 @@ export interface Maker {
 const DELTA_ROOM = 256 * 1024;
 
 /** A maker that keeps at most `memoryLimit` bytes of objects at a time. */
-export function createMaker(kernel: Kernel, memoryLimit: number): Maker {
+export function createMaker(kernel: Kernel, memoryLimit: number, oidBytes: number): Maker {
   const { exports } = kernel;
   const entriesAt = kernel.freeFrom;
   const deltaAt = entriesAt + ENTRY_ROOM;
-  const arenaAt = deltaAt + DELTA_ROOM + SLACK;
+  const linksAt = deltaAt + DELTA_ROOM + SLACK;
+  const arenaAt = linksAt + LINK_ROOM;
   kernel.reserve(arenaAt);
   const arena = createArena(kernel, arenaAt, memoryLimit);
   const reader = entryReader(kernel, entriesAt, arena);
+  const links = linkNotes(kernel, oidBytes, linksAt, arena);
 
   function make(
     layout: PackLayout,
@@ -118,6 +123,7 @@ export function createMaker(kernel: Kernel, memoryLimit: number): Maker {
       }
     },
     bytesOf: ({ address, size }) => kernel.bytes().subarray(address, address + size),
+    links,
     free: ({ address }) => arena.free(address),
     clear() {
       reader.release();

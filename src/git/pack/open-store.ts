@@ -8,6 +8,7 @@ import { entryAt, layOut, type PackLayout } from "./layout.ts";
 import type { LeftBecause } from "./left.ts";
 import type { Limits } from "./limits.ts";
 import { isKnownPack, scanEntries, type Reference } from "./scan.ts";
+import { packedTypes, type PackedTypes } from "./packed-types.ts";
 import type { LooseFile, ObjectStore, StoreContents } from "./store.ts";
 import type { Task } from "./task.ts";
 import type { Pack } from "./walk.ts";
@@ -22,6 +23,8 @@ export interface OpenStore {
   readonly unreadable: ReadonlyMap<string, LeftBecause>;
   /** Number of distinct objects. */
   readonly total: number;
+  /** Loads what {@link PackedTypes} needs. */
+  packedTypes(): PackedTypes;
   oidOf(task: Task, index: number): string;
   /** Ids of the objects of a branch, or of one loose object. */
   branchOids(task: Task, index: number): string[];
@@ -86,6 +89,7 @@ export async function openStore(
     loose: duplicates.loose,
     unreadable,
     total,
+    packedTypes: () => packedTypes(indexes, layouts),
     oidOf: (task, entry) =>
       "loose" in task ? (task.loose[entry]?.oid ?? "") : oid(task.pack, entry),
     branchOids(task, entry) {

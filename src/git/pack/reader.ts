@@ -4,6 +4,7 @@ import { share } from "../../crew/share.ts";
 import { reasonOf } from "../../reason.ts";
 import type { Sieve } from "../../sources/source.ts";
 import type { ObjectItem, ObjectReader, ObjectType } from "../object-reader.ts";
+import { closureOf } from "./closure.ts";
 import { leftObjects, type LeftBecause } from "./left.ts";
 import { LIMITS, type Limits } from "./limits.ts";
 import { listStore, type ObjectStore, type StoreContents } from "./store.ts";
@@ -29,7 +30,7 @@ const LOOSE_BYTES = 4096;
  */
 export function packReader(store: ObjectStore, options: PackReaderOptions): ObjectReader {
   return {
-    async *candidates(sieve) {
+    async *candidates(sieve, tips) {
       const contents = contentsOf(store);
       if (typeof contents === "string") yield allLeft(contents);
       if (sieve.ruleSet.kernel === undefined || typeof contents === "string") {
@@ -39,7 +40,7 @@ export function packReader(store: ObjectStore, options: PackReaderOptions): Obje
       const threads = sieve.threads ?? startThreads(sieve.ruleSet, 0);
       // Workers load while this thread reads indexes.
       const crew = threads.crew(isWorthWorkers(contents, options) ? threads.jobs : 0);
-      yield* read(store, contents, crew, sieve, options);
+      yield* read(store, contents, crew, sieve, options, tips);
     },
   };
 }
@@ -73,6 +74,7 @@ async function* read(
   crew: Crew,
   sieve: Sieve,
   options: PackReaderOptions,
+  tips: readonly string[] | undefined,
 ): AsyncGenerator<ObjectItem> {
   const limits = options.limits ?? LIMITS;
   const { searchedThere } = limits;
@@ -90,6 +92,9 @@ async function* read(
 
     const left = leftObjects();
     for (const [oid, because] of opened.unreadable) left.add(oid, because);
+    const closure = closureOf(opened.packedTypes, store.oidBytes);
+    const linked = tips !== undefined && opened.total <= limits.linked;
+    if (tips !== undefined && !linked) yield { closed: false };
     const deferred: Task[] = [];
     let done = 0;
     for (const round of [
@@ -99,7 +104,7 @@ async function* read(
       if (round.tasks.length === 0) continue;
       const { packs } = opened;
       const { memoryLimit } = round;
-      const job: PackJob = { packs, objectFormat, memoryLimit, searchedThere };
+      const job: PackJob = { packs, objectFormat, memoryLimit, searchedThere, linked };
       const shared = share({
         job,
         crew: round.crew,
@@ -114,7 +119,8 @@ async function* read(
           yield itemOf(opened.oidOf(task, event.found.index), event.found);
           continue;
         }
-        const { objects, bytes, deferred: tooLarge } = event.tally;
+        const { objects, bytes, deferred: tooLarge, links, looseTypes } = event.tally;
+        if (linked) closure.note(links);
         done += objects.reduce((sum, count) => sum + count, 0);
         sieve.coverage.blobs += objects[3] ?? 0;
         sieve.coverage.commits += objects[1] ?? 0;
@@ -126,7 +132,10 @@ async function* read(
         };
         leave(event.tally.broken, "broken");
         leave(event.tally.large, "large");
-        if (!("pack" in task)) continue;
+        if (!("pack" in task)) {
+          looseTypes.forEach((type, i) => closure.noteLoose(task.loose[i]?.oid ?? "", type));
+          continue;
+        }
         if (round.tasks === deferred) leave(tooLarge, "large");
         else
           for (const entry of tooLarge)
@@ -136,6 +145,7 @@ async function* read(
     for (const note of left.notes()) yield { note };
     const oids = left.oids();
     if (oids.length > 0) yield* options.some(oids, sieve);
+    if (linked && opened.unreadable.size === 0) yield { closed: closure.isClosed(tips) };
   } finally {
     opened.close();
   }

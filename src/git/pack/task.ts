@@ -5,6 +5,7 @@ import type { RuleSet } from "../../rules/rule-set.ts";
 import { isWorthTelling, type Search, type Searched } from "../../search.ts";
 import { objectContent } from "../object-content.ts";
 import type { PackTask } from "./families.ts";
+import { BLOB, type Links } from "./links.ts";
 import { readLoose } from "./loose.ts";
 import { createMaker } from "./make.ts";
 import type { LooseFile } from "./store.ts";
@@ -21,6 +22,16 @@ export interface PackJob {
   readonly memoryLimit: number;
   /** Candidates of more bytes are handed over unsearched. */
   readonly searchedThere: number;
+  /** Whether it is noted what objects name. */
+  readonly linked: boolean;
+}
+
+/** What a task counted. */
+export interface TaskTally extends Tally {
+  /** What the objects of the task name; nothing unless the job is linked. */
+  readonly links: Links;
+  /** Types of the task's loose files by their number; 0 for one that could not be read. */
+  readonly looseTypes: readonly number[];
 }
 
 /** An object that holds a literal: an entry of the task's pack, or the number of one of the task's loose files. */
@@ -31,12 +42,14 @@ export type FoundObject = { readonly index: number; readonly type: number } & (
 
 /** Does tasks over some packs. Needs the kernel. */
 export function packRunner(
-  { packs, objectFormat, memoryLimit, searchedThere }: PackJob,
+  { packs, objectFormat, memoryLimit, searchedThere, linked }: PackJob,
   { kernel, prefilter }: RuleSet,
   { mayMatch, searchContent }: Pick<Search, "mayMatch" | "searchContent">,
-): TaskRunner<Task, FoundObject, Tally> {
+): TaskRunner<Task, FoundObject, TaskTally> {
   if (kernel === undefined) throw new Error("packs cannot be read without the kernel");
-  const maker = createMaker(startKernel(kernel, prefilter.table), memoryLimit);
+  const oidBytes = objectFormat === "sha256" ? 32 : 20;
+  const maker = createMaker(startKernel(kernel, prefilter.table), memoryLimit, oidBytes);
+  const { links } = maker;
 
   function* found(index: number, typeNumber: number, bytes: Buffer): Generator<FoundObject> {
     if (bytes.length > searchedThere) {
@@ -50,14 +63,21 @@ export function packRunner(
     if (isWorthTelling(searched)) yield { index, type: typeNumber, searched };
   }
 
-  function* runLoose(files: readonly LooseFile[], tally: Tally): Generator<FoundObject> {
+  function* runLoose(
+    files: readonly LooseFile[],
+    tally: Tally,
+    types: number[],
+  ): Generator<FoundObject> {
     for (const [index, file] of files.entries()) {
       const object = readLoose(file);
+      types.push(typeof object === "string" ? 0 : object.type);
       if (typeof object === "string") {
         tally[object].push(index);
+        links.noteUnread();
         continue;
       }
       const { type, bytes } = object;
+      if (linked && type !== BLOB) links.noteBytes(type, bytes);
       tally.objects[type] = (tally.objects[type] ?? 0) + 1;
       tally.bytes += bytes.length;
       if (mayMatch(bytes)) yield* found(index, type, bytes);
@@ -68,7 +88,7 @@ export function packRunner(
     const pack = packs[task.pack];
     if (pack === undefined) throw new Error(`no pack ${task.pack}`);
     for (const root of task.roots)
-      for (const { entry, type, bytes } of walkBranch(maker, pack, root, tally))
+      for (const { entry, type, bytes } of walkBranch(maker, pack, root, { tally, linked }))
         yield* found(entry, type, bytes);
   }
 
@@ -81,8 +101,9 @@ export function packRunner(
         large: [],
         deferred: [],
       };
-      yield* "loose" in task ? runLoose(task.loose, tally) : runPack(task, tally);
-      return tally;
+      const looseTypes: number[] = [];
+      yield* "loose" in task ? runLoose(task.loose, tally, looseTypes) : runPack(task, tally);
+      return { ...tally, links: links.take(), looseTypes };
     },
     close: maker.close,
   };

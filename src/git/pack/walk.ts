@@ -6,6 +6,7 @@
  */
 import type { Families } from "./families.ts";
 import type { PackLayout } from "./layout.ts";
+import { BLOB } from "./links.ts";
 import type { Failure, Made, Maker } from "./make.ts";
 
 /** A pack that is ready to be walked. */
@@ -33,6 +34,13 @@ export interface Tally {
   readonly deferred: number[];
 }
 
+/** How a branch is walked. */
+export interface Walk {
+  readonly tally: Tally;
+  /** Whether it is noted what objects name. */
+  readonly linked: boolean;
+}
+
 // An object with children that are still to come.
 interface Level {
   readonly made: Made;
@@ -44,12 +52,14 @@ export function* walkBranch(
   maker: Maker,
   { layout, families }: Pack,
   root: number,
-  tally: Tally,
+  { tally, linked }: Walk,
 ): Generator<Candidate> {
   const { firstChild, heaviest } = families;
+  const { links } = maker;
   maker.clear();
   const bases = basesOf(layout, root);
   const type = layout.types[bases[0] ?? root] ?? 0;
+  const isLinked = linked && type !== BLOB;
 
   // A branch that was cut off: what it hangs from is made once more, in silence.
   let parent: Made | undefined;
@@ -58,6 +68,7 @@ export function* walkBranch(
     if (parent !== undefined) maker.free(parent);
     if (typeof made === "string") {
       noteFailure(tally, root, made);
+      if (type !== BLOB || made === "broken") links.noteUnread();
       return;
     }
     parent = made;
@@ -67,14 +78,17 @@ export function* walkBranch(
   let next = root;
   while (next >= 0) {
     const child = firstChild[next] ?? -1;
-    const made = maker.make(layout, next, parent, child >= 0);
+    const made = maker.make(layout, next, parent, child >= 0 || isLinked);
     if (parent !== undefined && (next === root || heaviest[parent.entry] === next)) {
       maker.free(parent);
       levels.pop();
     }
-    if (typeof made === "string") noteFailure(tally, next, made);
-    else {
+    if (typeof made === "string") {
+      noteFailure(tally, next, made);
+      if (type !== BLOB || made === "broken") links.noteUnread();
+    } else {
       if (layout.elsewhere[next] === 0) {
+        if (isLinked) links.note(type, made.address, made.size);
         tally.objects[type] = (tally.objects[type] ?? 0) + 1;
         tally.bytes += made.size;
         if (made.hit >= 0) yield { entry: next, type, bytes: maker.bytesOf(made) };
