@@ -18,12 +18,14 @@ const INVALID: u32 = 0x1000;
 const LITERAL_BITS: u32 = 11;
 const DISTANCE_BITS: u32 = 8;
 const PRECODE_BITS: u32 = 7;
+const FIXED_LITERAL_BITS: u32 = 9;
+const FIXED_DISTANCE_BITS: u32 = 5;
 
 // Sizes are the largest that zlib's "enough" program finds for these table bits.
 const literalTable: usize = memory.data(2342 * 4, 64);
 const distanceTable: usize = memory.data(402 * 4, 64);
-const fixedLiteralTable: usize = memory.data(2342 * 4, 64);
-const fixedDistanceTable: usize = memory.data(402 * 4, 64);
+const fixedLiteralTable: usize = memory.data(512 * 4, 64);
+const fixedDistanceTable: usize = memory.data(32 * 4, 64);
 const precodeTable: usize = memory.data(128 * 4, 64);
 
 const literalResults: usize = memory.data(288 * 4, 16);
@@ -38,9 +40,14 @@ const sorted: usize = memory.data(288 * 2, 16);
 // The order in which the lengths of the code length code are sent, RFC 1951 3.2.7.
 const precodeOrder: usize = memory.data<u8>([16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]);
 
-let fixedLiteralBits: u32 = 0;
-let fixedDistanceBits: u32 = 0;
-let builtBits: u32 = 0;
+// Where the stream is being read and written. Functions that go through many symbols keep these in variables of their own.
+let inputEnd: usize = 0;
+let outputStart: usize = 0;
+let outputEnd: usize = 0;
+let readAt: usize = 0;
+let writeAt: usize = 0;
+let bitsAhead: u64 = 0;
+let bitsLeft: u64 = 0;
 
 /** Fills the tables that never change. Called once when the module starts. */
 export function prepareInflate(): void {
@@ -68,16 +75,14 @@ export function prepareInflate(): void {
   memory.fill(lengths + 144, 9, 112);
   memory.fill(lengths + 256, 7, 24);
   memory.fill(lengths + 280, 8, 8);
-  buildTable(fixedLiteralTable, lengths, 288, literalResults, LITERAL_BITS, 15);
-  fixedLiteralBits = builtBits;
+  buildTable(fixedLiteralTable, lengths, 288, literalResults, FIXED_LITERAL_BITS, 9);
   memory.fill(lengths, 5, 32);
-  buildTable(fixedDistanceTable, lengths, 32, distanceResults, DISTANCE_BITS, 15);
-  fixedDistanceBits = builtBits;
+  buildTable(fixedDistanceTable, lengths, 32, distanceResults, FIXED_DISTANCE_BITS, 5);
 }
 
 /**
  * Makes the look-up table of a canonical Huffman code. Codes longer than `tableBits` go through a second table
- * behind the first. Returns false for a code that is no code. The bits really used are left in `builtBits`.
+ * behind the first. Returns false for a code that is no code.
  */
 function buildTable(
   table: usize,
@@ -93,8 +98,6 @@ function buildTable(
     store<u32>(slot, load<u32>(slot) + 1);
   }
   while (longest > 1 && load<u32>(counts + (longest << 2)) == 0) longest--;
-  if (tableBits > longest) tableBits = longest;
-  builtBits = tableBits;
 
   let used: u32 = 0;
   store<u32>(places, 0);
@@ -215,8 +218,9 @@ export function inflate(input: usize, inputLength: usize, output: usize, size: u
 
 /** The same for a deflate stream without header and checksum, as in zip files. */
 export function inflateRaw(input: usize, inputLength: usize, output: usize, size: usize): i32 {
-  const inputEnd = input + inputLength;
-  const outputEnd = output + size;
+  inputEnd = input + inputLength;
+  outputStart = output;
+  outputEnd = output + size;
   let read = input;
   let write = output;
   let bits: u64 = 0;
@@ -232,11 +236,6 @@ export function inflateRaw(input: usize, inputLength: usize, output: usize, size
     const kind = (bits >> 1) & 3;
     bits >>= 3;
     left -= 3;
-
-    let literals: usize;
-    let distances: usize;
-    let literalMask: u64;
-    let distanceMask: u64;
 
     if (kind == 2) {
       const literalCount = ((bits & 31) as u32) + 257;
@@ -260,14 +259,13 @@ export function inflateRaw(input: usize, inputLength: usize, output: usize, size
         }
       }
       if (!buildTable(precodeTable, precodeLengths, 19, precodeResults, PRECODE_BITS, 7)) return -1;
-      const precodeMask: u64 = (1 << builtBits) - 1;
       const total = literalCount + distanceCount;
       let i: u32 = 0;
       while (i < total) {
         bits |= load<u64>(read) << left;
         read += 7 - (((left >> 3) & 7) as usize);
         left |= 56;
-        const entry = load<u32>(precodeTable + (((bits & precodeMask) as usize) << 2));
+        const entry = load<u32>(precodeTable + (((bits & ((1 << PRECODE_BITS) - 1)) as usize) << 2));
         bits >>= entry as u64;
         left -= entry as u64;
         const symbol = entry >> 16;
@@ -300,16 +298,7 @@ export function inflateRaw(input: usize, inputLength: usize, output: usize, size
       }
       if (i != total) return -1;
       if (!buildTable(distanceTable, lengths + literalCount, distanceCount, distanceResults, DISTANCE_BITS, 15)) return -1;
-      distanceMask = ((1 << builtBits) - 1) as u64;
       if (!buildTable(literalTable, lengths, literalCount, literalResults, LITERAL_BITS, 15)) return -1;
-      literalMask = ((1 << builtBits) - 1) as u64;
-      literals = literalTable;
-      distances = distanceTable;
-    } else if (kind == 1) {
-      literals = fixedLiteralTable;
-      distances = fixedDistanceTable;
-      literalMask = ((1 << fixedLiteralBits) - 1) as u64;
-      distanceMask = ((1 << fixedDistanceBits) - 1) as u64;
     } else if (kind == 0) {
       // Stored: give back the whole bytes that were taken in advance.
       read -= ((left & 63) >> 3) as usize;
@@ -324,125 +313,158 @@ export function inflateRaw(input: usize, inputLength: usize, output: usize, size
       read += length;
       write += length;
       continue;
-    } else return -1;
+    } else if (kind == 3) return -1;
 
-    bits |= load<u64>(read) << left;
-    read += 7 - (((left >> 3) & 7) as usize);
-    left |= 56;
-    let entry = load<u32>(literals + (((bits & literalMask) as usize) << 2));
-    while (true) {
-      if (read > inputEnd + 8 || write > outputEnd) return -1;
-      let before = bits;
+    readAt = read;
+    writeAt = write;
+    bitsAhead = bits;
+    bitsLeft = left;
+    if (!(kind == 1 ? fixedSymbols() : dynamicSymbols())) return -1;
+    read = readAt;
+    write = writeAt;
+    bits = bitsAhead;
+    left = bitsLeft;
+  }
+
+  read -= ((left & 63) >> 3) as usize;
+  return write == outputEnd && read <= inputEnd ? ((read - input) as i32) : -1;
+}
+
+// Each with the places of its tables and their sizes as constants.
+function fixedSymbols(): bool {
+  return symbols(fixedLiteralTable, FIXED_LITERAL_BITS, fixedDistanceTable, FIXED_DISTANCE_BITS);
+}
+
+function dynamicSymbols(): bool {
+  return symbols(literalTable, LITERAL_BITS, distanceTable, DISTANCE_BITS);
+}
+
+/** Goes through the symbols of a block up to its end; false when it is broken. */
+// @ts-ignore: decorator
+@inline
+function symbols(literals: usize, literalBits: u64, distances: usize, distanceBits: u64): bool {
+  let read = readAt;
+  let write = writeAt;
+  let bits = bitsAhead;
+  let left = bitsLeft;
+  bits |= load<u64>(read) << left;
+  read += 7 - (((left >> 3) & 7) as usize);
+  left |= 56;
+  let entry = load<u32>(literals + (((bits & (((1 as u64) << literalBits) - 1)) as usize) << 2));
+  while (true) {
+    if (read > inputEnd + 8 || write > outputEnd) return false;
+    let before = bits;
+    bits >>= entry as u64;
+    left -= entry as u64;
+    if (entry & LITERAL) {
+      let literal = entry >> 16;
+      entry = load<u32>(literals + (((bits & (((1 as u64) << literalBits) - 1)) as usize) << 2));
+      before = bits;
       bits >>= entry as u64;
       left -= entry as u64;
+      store<u8>(write++, literal as u8);
       if (entry & LITERAL) {
-        let literal = entry >> 16;
-        entry = load<u32>(literals + (((bits & literalMask) as usize) << 2));
+        literal = entry >> 16;
+        entry = load<u32>(literals + (((bits & (((1 as u64) << literalBits) - 1)) as usize) << 2));
         before = bits;
         bits >>= entry as u64;
         left -= entry as u64;
         store<u8>(write++, literal as u8);
         if (entry & LITERAL) {
           literal = entry >> 16;
-          entry = load<u32>(literals + (((bits & literalMask) as usize) << 2));
-          before = bits;
-          bits >>= entry as u64;
-          left -= entry as u64;
-          store<u8>(write++, literal as u8);
-          if (entry & LITERAL) {
-            literal = entry >> 16;
-            bits |= load<u64>(read) << left;
-            read += 7 - (((left >> 3) & 7) as usize);
-            left |= 56;
-            entry = load<u32>(literals + (((bits & literalMask) as usize) << 2));
-            store<u8>(write++, literal as u8);
-            continue;
-          }
-        }
-      }
-      if (entry & EXCEPTIONAL) {
-        if ((entry & SUBTABLE) == 0) {
-          if (entry & INVALID) return -1;
-          break;
-        }
-        const mask = ((1 as u64) << ((entry >> 8) as u64 & 63)) - 1;
-        entry = load<u32>(literals + (((entry >> 16) as usize + ((bits & mask) as usize)) << 2));
-        before = bits;
-        bits >>= entry as u64;
-        left -= entry as u64;
-        if (entry & LITERAL) {
-          const literal = entry >> 16;
           bits |= load<u64>(read) << left;
           read += 7 - (((left >> 3) & 7) as usize);
           left |= 56;
-          entry = load<u32>(literals + (((bits & literalMask) as usize) << 2));
+          entry = load<u32>(literals + (((bits & (((1 as u64) << literalBits) - 1)) as usize) << 2));
           store<u8>(write++, literal as u8);
           continue;
         }
-        if (entry & EXCEPTIONAL) {
-          if (entry & INVALID) return -1;
-          break;
-        }
       }
-      const length = ((entry >> 16) as usize) + (((before & (((1 as u64) << (entry as u64)) - 1)) >> ((entry >> 8) as u64)) as usize);
-      if ((left & 63) < 28) {
-      bits |= load<u64>(read) << left;
-      read += 7 - (((left >> 3) & 7) as usize);
-      left |= 56;
+    }
+    if (entry & EXCEPTIONAL) {
+      if ((entry & SUBTABLE) == 0) {
+        if (entry & INVALID) return false;
+        break;
       }
-      entry = load<u32>(distances + (((bits & distanceMask) as usize) << 2));
-      if (entry & EXCEPTIONAL) {
-        bits >>= entry as u64;
-        left -= entry as u64;
-        const mask = ((1 as u64) << ((entry >> 8) as u64 & 63)) - 1;
-        entry = load<u32>(distances + (((entry >> 16) as usize + ((bits & mask) as usize)) << 2));
-      }
+      const mask = ((1 as u64) << ((entry >> 8) as u64 & 63)) - 1;
+      entry = load<u32>(literals + (((entry >> 16) as usize + ((bits & mask) as usize)) << 2));
       before = bits;
       bits >>= entry as u64;
       left -= entry as u64;
-      const distance = ((entry >> 16) as usize) + (((before & (((1 as u64) << (entry as u64)) - 1)) >> ((entry >> 8) as u64)) as usize);
-      if (distance - 1 >= write - output) return -1;
-      bits |= load<u64>(read) << left;
-      read += 7 - (((left >> 3) & 7) as usize);
-      left |= 56;
-      entry = load<u32>(literals + (((bits & literalMask) as usize) << 2));
-
-      let from = write - distance;
-      let to = write;
-      write += length;
-      if (distance >= 16) {
-        v128.store(to, v128.load(from));
-        v128.store(to, v128.load(from, 16), 16);
-        if (length > 32) {
-          do {
-            from += 32;
-            to += 32;
-            v128.store(to, v128.load(from));
-            v128.store(to, v128.load(from, 16), 16);
-          } while (to + 32 < write);
-        }
-      } else if (distance >= 8) {
-        do {
-          store<u64>(to, load<u64>(from));
-          from += 8;
-          to += 8;
-        } while (to < write);
-      } else if (distance == 1) {
-        const repeated = i8x16.splat(load<u8>(from) as i8);
-        do {
-          v128.store(to, repeated);
-          to += 16;
-        } while (to < write);
-      } else {
-        do {
-          store<u64>(to, load<u64>(from));
-          from += distance;
-          to += distance;
-        } while (to < write);
+      if (entry & LITERAL) {
+        const literal = entry >> 16;
+        bits |= load<u64>(read) << left;
+        read += 7 - (((left >> 3) & 7) as usize);
+        left |= 56;
+        entry = load<u32>(literals + (((bits & (((1 as u64) << literalBits) - 1)) as usize) << 2));
+        store<u8>(write++, literal as u8);
+        continue;
+      }
+      if (entry & EXCEPTIONAL) {
+        if (entry & INVALID) return false;
+        break;
       }
     }
-  }
+    const length = ((entry >> 16) as usize) + (((before & (((1 as u64) << (entry as u64)) - 1)) >> ((entry >> 8) as u64)) as usize);
+    if ((left & 63) < 28) {
+    bits |= load<u64>(read) << left;
+    read += 7 - (((left >> 3) & 7) as usize);
+    left |= 56;
+    }
+    entry = load<u32>(distances + (((bits & (((1 as u64) << distanceBits) - 1)) as usize) << 2));
+    if (entry & EXCEPTIONAL) {
+      bits >>= entry as u64;
+      left -= entry as u64;
+      const mask = ((1 as u64) << ((entry >> 8) as u64 & 63)) - 1;
+      entry = load<u32>(distances + (((entry >> 16) as usize + ((bits & mask) as usize)) << 2));
+    }
+    before = bits;
+    bits >>= entry as u64;
+    left -= entry as u64;
+    const distance = ((entry >> 16) as usize) + (((before & (((1 as u64) << (entry as u64)) - 1)) >> ((entry >> 8) as u64)) as usize);
+    if (distance - 1 >= write - outputStart) return false;
+    bits |= load<u64>(read) << left;
+    read += 7 - (((left >> 3) & 7) as usize);
+    left |= 56;
+    entry = load<u32>(literals + (((bits & (((1 as u64) << literalBits) - 1)) as usize) << 2));
 
-  read -= ((left & 63) >> 3) as usize;
-  return write == outputEnd && read <= inputEnd ? ((read - input) as i32) : -1;
+    let from = write - distance;
+    let to = write;
+    write += length;
+    if (distance >= 16) {
+      v128.store(to, v128.load(from));
+      v128.store(to, v128.load(from, 16), 16);
+      if (length > 32) {
+        do {
+          from += 32;
+          to += 32;
+          v128.store(to, v128.load(from));
+          v128.store(to, v128.load(from, 16), 16);
+        } while (to + 32 < write);
+      }
+    } else if (distance >= 8) {
+      do {
+        store<u64>(to, load<u64>(from));
+        from += 8;
+        to += 8;
+      } while (to < write);
+    } else if (distance == 1) {
+      const repeated = i8x16.splat(load<u8>(from) as i8);
+      do {
+        v128.store(to, repeated);
+        to += 16;
+      } while (to < write);
+    } else {
+      do {
+        store<u64>(to, load<u64>(from));
+        from += distance;
+        to += distance;
+      } while (to < write);
+    }
+  }
+  readAt = read;
+  writeAt = write;
+  bitsAhead = bits;
+  bitsLeft = left;
+  return true;
 }
