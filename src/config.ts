@@ -9,7 +9,7 @@ import { choice } from "./command-line/choice.ts";
 import { listed } from "./command-line/nearest.ts";
 import type { VerificationConfig } from "./command-line/verification.ts";
 
-const FORMATS = ["text", "json", "jsonl"] as const;
+const FORMATS = ["text", "json", "jsonl", "markdown"] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** A file that gets the report, too. */
@@ -136,6 +136,8 @@ const ENDINGS: Readonly<Record<string, Format>> = {
   ".txt": "text",
   ".json": "json",
   ".jsonl": "jsonl",
+  ".md": "markdown",
+  ".markdown": "markdown",
 };
 
 function outputsOf(setting: Setting | undefined): readonly Output[] {

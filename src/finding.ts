@@ -45,6 +45,8 @@ export interface Match {
   readonly knownPublic: string | undefined;
   /** The name the value is assigned to, for values of unknown format; undefined otherwise. */
   readonly assignedTo: string | undefined;
+  /** Whose key it is, for the key of a service account; undefined for all others, and where nothing tells. */
+  readonly account: ServiceAccount | undefined;
   readonly position: Position;
   /** The bytes of the document, or of the window of it, that the value was read from; undefined inside an archive. */
   readonly bytes: ByteRange | undefined;
@@ -53,6 +55,15 @@ export interface Match {
   readonly bundle: boolean;
   readonly sourceMapUrl: string | undefined;
   readonly original: OriginalPosition | undefined;
+}
+
+/** The owner of a private key, none of which is secret. All three have the exact form that Google gives them. */
+export interface ServiceAccount {
+  readonly email: string;
+  /** Id of the Google Cloud project. */
+  readonly project: string;
+  /** By which Google lists the key; undefined when nothing tells. */
+  readonly keyId: string | undefined;
 }
 
 /** One distinct value with all the places it was seen in. Holds the raw value. */
@@ -128,6 +139,8 @@ export interface Finding {
   readonly usage: Usage;
   readonly wellFormed: boolean | undefined;
   readonly knownPublic: string | undefined;
+  /** Whose key it is, for the key of a service account where something tells. */
+  readonly account: ServiceAccount | undefined;
   /** What Google said of it; undefined when it was not asked. */
   readonly verdict: Verdict | undefined;
   readonly sightings: readonly Sighting[];

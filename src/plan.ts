@@ -9,8 +9,8 @@ export interface Plan {
 }
 
 /**
- * One thing to do. Titles, details, what a command does and pages are our words; the names of items come from the
- * scanned repository and are not trusted.
+ * One thing to do. Title, details, pages and what a command does are our words, but for the last four characters of
+ * credentials; items come from the scanned repository and are not trusted.
  */
 export interface Step {
   readonly id: StepId;
@@ -50,12 +50,13 @@ export type StepId =
   | "store"
   | "rotate";
 
-/** A file, ref, commit or person. */
+/** A file, ref, commit or person. Not trusted. */
 export interface Item {
-  /** Not trusted. */
   readonly name: string;
-  /** What is to know about it, in our words. */
+  /** What to know about it. */
   readonly about: string | undefined;
+  /** What to write in it in the place of a credential; none for what is no file, or has no such line. */
+  readonly code: readonly CodeChange[];
 }
 
 /** A line for a POSIX shell (bash or zsh), typed where the report was asked for. No command line ever holds a key. */
@@ -96,7 +97,7 @@ export type Rotation =
   /** It expires by itself, or is dead. */
   | "none";
 
-/** How long others could take a credential. Days of the form 2025-03-01, in UTC. */
+/** How long others could take a credential. Days of the form 2025-03-01, as the authors' clocks showed them. */
 export interface Exposure {
   /** Author date of the first commit that held it. */
   readonly from: string;

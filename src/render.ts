@@ -24,5 +24,7 @@ export async function render(
       return (await import("./report/json.ts")).renderJson(report, tool);
     case "jsonl":
       return (await import("./report/jsonl.ts")).renderJsonl(report, tool);
+    case "markdown":
+      return (await import("./report/markdown.ts")).renderMarkdown(report);
   }
 }

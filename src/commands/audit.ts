@@ -23,9 +23,10 @@ history with stashes, reflogs, dropped commits, messages, notes and names.
 PATH is a folder in a repository, by default this one. Of a subfolder, the
 working tree below it and the whole history are audited.
 
-  --format text|json|jsonl  what is printed (default: text)
-  --output FILE             write the report to a file as well; its ending
-                            (.txt, .json, .jsonl) names the format; repeatable
+  --format FORMAT           what is printed: text (default), json, jsonl, or
+                            markdown: the plan alone, with boxes to tick
+  --output FILE             write the report to a file as well; repeatable. Its
+                            ending names the format: .txt .json .jsonl .md
   --fail-on SEVERITY        lowest severity that makes the exit code 1: info,
                             low, medium, high or critical (default: medium);
                             with --verify also verdicts: live, refused …

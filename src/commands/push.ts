@@ -22,9 +22,10 @@ Made for a pre-push hook, whose arguments and standard input it reads; also
 under pre-commit. By hand, at a terminal: all that HEAD and local branches hold
 and no remote (or not REMOTE) has.
 
-  --format text|json|jsonl  what is printed (default: text)
-  --output FILE             write the report to a file as well; its ending
-                            (.txt, .json, .jsonl) names the format; repeatable
+  --format FORMAT           what is printed: text (default), json, jsonl, or
+                            markdown: the plan alone, with boxes to tick
+  --output FILE             write the report to a file as well; repeatable. Its
+                            ending names the format: .txt .json .jsonl .md
   --fail-on SEVERITY        lowest severity that makes the exit code 1: info,
                             low, medium, high or critical (default: medium);
                             with --verify also verdicts: live, refused …

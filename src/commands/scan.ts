@@ -18,9 +18,10 @@ Finds Google Gemini credentials in files and in folders with all below them,
 ignored files and dot files too, or in standard input (-). Git is not asked;
 for the history of a repository use gemsweep audit.
 
-  --format text|json|jsonl  what is printed (default: text)
-  --output FILE             write the report to a file as well; its ending
-                            (.txt, .json, .jsonl) names the format; repeatable
+  --format FORMAT           what is printed: text (default), json, jsonl, or
+                            markdown: the plan alone, with boxes to tick
+  --output FILE             write the report to a file as well; repeatable. Its
+                            ending names the format: .txt .json .jsonl .md
   --fail-on SEVERITY        lowest severity that makes the exit code 1: info,
                             low, medium, high or critical (default: medium);
                             with --verify also verdicts: live, refused …

@@ -12,3 +12,11 @@ export function groupBy<Key, Item>(
   }
   return groups;
 }
+
+/** The items, of those with the same key the last one in the place of the first. */
+export function distinctBy<Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => unknown,
+): readonly Item[] {
+  return [...new Map(items.map((item) => [keyOf(item), item])).values()];
+}

@@ -84,6 +84,7 @@ export function toFinding(
     preview: previewOf(value),
     ...judge(base, verdict),
     ...graded,
+    account: hits.map(({ match }) => match.account).find((account) => account !== undefined),
     verdict,
     sightings,
     history: combinedHistory(traces.map((trace) => trace.historyOf(secret))),

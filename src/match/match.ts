@@ -1,6 +1,6 @@
 /** Finds credentials in a chunk: what rules hit, each place once, the most trusted reading of it. */
 import type { Chunk } from "../document.ts";
-import type { Match, Usage } from "../finding.ts";
+import type { Match, ServiceAccount, Usage } from "../finding.ts";
 import { usageAt, usageWords, type UsageWords } from "./context.ts";
 import { startsToken } from "./edge.ts";
 import { automatonFinder } from "./automaton.ts";
@@ -10,6 +10,7 @@ import { compareGrades, grade, type Grade } from "./grade.ts";
 import { knownPublic } from "./known-public.ts";
 import { isPlaceholder, looksRandom } from "./placeholder.ts";
 import type { Rule, Search } from "./rule.ts";
+import { serviceAccountNear } from "./service-account.ts";
 import { lastAtMost } from "../decode/view.ts";
 import { compileReach, piecesOf, type Piece, type Reach } from "./windows.ts";
 
@@ -22,6 +23,7 @@ interface Candidate extends Grade {
   readonly value: string;
   readonly assignedTo: string | undefined;
   readonly usage: Usage;
+  readonly account: ServiceAccount | undefined;
   readonly placeholder: boolean;
   readonly start: number;
   readonly end: number;
@@ -120,6 +122,10 @@ function consider(
     value,
     assignedTo: found.name === undefined ? undefined : wholeName(piece.text, found.at) + found.name,
     usage: rule.usage ?? usage,
+    account:
+      rule.credential === "service-account-key"
+        ? serviceAccountNear(piece.text, start, end)
+        : undefined,
     placeholder: isPlaceholder(value, graded.wellFormed, rule.minEntropy),
     start: piece.base + start,
     end: piece.base + end,
@@ -175,6 +181,7 @@ function toMatch(candidate: Candidate, chunk: Chunk): Match {
     usage: candidate.usage,
     knownPublic: knownPublic(rule, value),
     assignedTo: assignedTo === undefined ? undefined : copied(assignedTo),
+    account: candidate.account,
     position: chunk.locate(start),
     bytes: chunk.bytesOf(start, end),
     part: chunk.part,

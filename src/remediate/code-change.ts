@@ -28,7 +28,7 @@ export function codeFor(
         language: `${one.language}, while developing`,
       }));
     case "environment-file":
-      return [code("a committed .env.example", `${name}=`)];
+      return [code(".env.example", `${name}=`, "the value in an untracked .env alone")];
     case "cloudflare":
       return [code("shell", `npx wrangler secret put ${name}`), code("the Worker", `env.${name}`)];
     case "ci":

@@ -6,37 +6,71 @@ import type { Command, Item, Step } from "../plan.ts";
 import { isStagedOnly } from "../findings/staged-only.ts";
 import type { KeyFacts } from "./key-facts.ts";
 import { shellWord } from "./shell.ts";
-import { repositoryWord, type Situation } from "./situation.ts";
-import { step } from "./step.ts";
+import { scrubCommand, type Situation } from "./situation.ts";
+import { item, step } from "./step.ts";
 
 /** What the commands call the copy that is rewritten. */
-const CLEAN = "../clean.git";
+export const CLEAN = "../clean.git";
 
 /** More refs than this are pushed by pattern. */
 const MAX_PUSHED_BY_NAME = 8;
 
 /** What takes the credentials out; steps that do not apply are left out. */
 export function historySteps({ keys, scrub, target }: Situation): readonly Step[] {
-  const leaked = keys.filter(({ finding, rotation }) => finding.mustScrub && rotation !== "keep");
-  const committed = leaked.filter(
-    ({ finding }) => finding.history !== undefined && !isStagedOnly(finding),
-  );
-  const reached = committed.filter(({ finding }) => finding.history?.unreachable === false);
-  const dropped = committed.filter(({ finding }) => finding.history?.unreachable === true);
-  const repository = repositoryWord(target);
+  const dropped = committedKeys(keys).filter(({ finding }) => finding.history?.unreachable);
+  const ours = rewrittenKeys(keys);
+  const pushed = pushedKeys(keys);
+  const kept = scrub.refs.filter((ref) => PULL_REQUEST.test(ref));
   return [
-    ...(reached.length > 0 ? [rewriteStep(reached, scrub.commits, repository)] : []),
+    ...(ours.length > 0 ? [rewriteStep(ours, scrub.commits, target)] : []),
     ...(dropped.length > 0 ? [step(PRUNE, dropped)] : []),
-    ...pushSteps(reached, scrub.refs),
+    ...(ours.some((key) => pushed.includes(key)) ? [pushStep(ours, scrub.refs)] : []),
+    ...(pushed.length > 0 ? [tellStep(pushed), supportStep(pushed, kept, ours.length > 0)] : []),
   ];
 }
 
+/** What a commit holds and a rewrite must take out. */
+function committedKeys(keys: readonly KeyFacts[]): readonly KeyFacts[] {
+  return keys.filter(
+    ({ finding, rotation }) =>
+      finding.mustScrub &&
+      rotation !== "keep" &&
+      finding.history !== undefined &&
+      !isStagedOnly(finding),
+  );
+}
+
+/** What a remote has, or may have. */
+export function pushedKeys(keys: readonly KeyFacts[]): readonly KeyFacts[] {
+  return committedKeys(keys).filter(
+    ({ finding: { history } }) => history?.unreachable === false && history.pushed !== false,
+  );
+}
+
+/** What stands in histories that can be rewritten from here. */
+export function rewrittenKeys(keys: readonly KeyFacts[]): readonly KeyFacts[] {
+  return committedKeys(keys).filter(
+    ({ finding: { history } }) => history?.unreachable === false && isInOurHistory(history.refs),
+  );
+}
+
+/** The refs of pull requests are the host's: nobody can rewrite them from here. */
+const PULL_REQUEST = /^refs\/(?:pull|pull-requests|merge-requests|changes)\//;
+
+/** Without any ref, it is the commit that is checked out. */
+function isInOurHistory(refs: readonly string[]): boolean {
+  return refs.length === 0 || refs.some(isOurs);
+}
+
+function isOurs(ref: string): boolean {
+  return !PULL_REQUEST.test(ref);
+}
+
 function rewriteStep(
-  reached: readonly KeyFacts[],
+  ours: readonly KeyFacts[],
   commits: readonly string[],
-  repository: string,
+  target: Situation["target"],
 ): Step {
-  const word = repository === "." ? "" : `${repository} `;
   return step(
     {
       id: "rewrite",
@@ -46,19 +80,19 @@ function rewriteStep(
         "A fresh copy is rewritten with git-filter-repo and audited again; this repository stays as it is.",
         "A rewrite does not reach forks, other clones and caches: that is why the key goes first.",
       ],
-      items: commits.map((name) => ({ name, about: undefined })),
+      items: commits.map((name) => item(name)),
       commands: [
         {
           does: "rewrite a fresh copy, and prove that it is clean",
-          run: `gemsweep scrub ${word}--apply --into ${CLEAN}`,
+          run: scrubCommand(target, `--apply --into ${CLEAN}`),
         },
         {
-          does: "or only write down the expressions for git-filter-repo, outside the repository",
-          run: `gemsweep scrub ${word}--plan ../scrub-plan`,
+          does: "or only write down what git-filter-repo is to replace, outside the repository",
+          run: scrubCommand(target, "--plan ../scrub-plan"),
         },
       ],
     },
-    reached,
+    ours,
   );
 }
 
@@ -75,24 +109,11 @@ const PRUNE = {
   ],
 } as const;
 
-function pushSteps(reached: readonly KeyFacts[], refs: readonly string[]): readonly Step[] {
-  const histories = reached.flatMap(({ finding }) => finding.history ?? []);
-  if (!histories.some(({ pushed }) => pushed !== false)) return [];
-  const kept = refs.filter((ref) => PULL_REQUEST.test(ref));
-  return [
-    step({ ...PUSH, items: itemsOf(pushedRefs(refs)), commands: [pushCommand(refs)] }, reached),
-    step({ ...TELL, items: authorsOf(histories) }, reached),
-    step({ ...SUPPORT, items: itemsOf(kept) }, reached),
-  ];
-}
-
-const PULL_REQUEST = /^refs\/(?:pull|pull-requests|merge-requests|changes)\//;
-
 /** What these refs are called on the remote; those of pull requests cannot be pushed, a stash is nobody else's. */
 function pushedRefs(refs: readonly string[]): readonly string[] {
   return sortedUnique(
     refs
-      .filter((ref) => ref.startsWith("refs/") && !PULL_REQUEST.test(ref) && ref !== "refs/stash")
+      .filter((ref) => ref.startsWith("refs/") && isOurs(ref) && ref !== "refs/stash")
       .filter((ref) => !/^refs\/remotes\/[^/]+\/HEAD$/.test(ref))
       .map((ref) => ref.replace(/^refs\/remotes\/[^/]+\//, "refs/heads/")),
   );
@@ -108,52 +129,73 @@ function pushCommand(refs: readonly string[]): Command {
   };
 }
 
-function itemsOf(names: readonly string[]): readonly Item[] {
-  return names.map((name) => ({ name, about: undefined }));
+function pushStep(ours: readonly KeyFacts[], refs: readonly string[]): Step {
+  return step(
+    {
+      id: "push",
+      byMinute: 30,
+      title: "Force-push these refs",
+      details: ["Lift the protection of branches and tags for it, and set it again after."],
+      items: pushedRefs(refs).map((name) => item(name)),
+      commands: [pushCommand(refs)],
+    },
+    ours,
+  );
 }
 
-const PUSH = {
-  id: "push",
-  byMinute: 30,
-  title: "Force-push these refs",
-  details: ["Lift the protection of branches and tags for it, and set it again after."],
-} as const;
-
-const TELL = {
-  id: "tell",
-  byMinute: 30,
-  title: "Tell everybody who has a copy",
-  details: [
-    "Holders of clones and forks clone anew, or rebase; one merge from an old clone brings the key back. That goes for your own clone, too.",
-  ],
-  commands: [
+function tellStep(pushed: readonly KeyFacts[]): Step {
+  return step(
     {
-      does: "list the forks on GitHub",
-      run: "gh api --paginate 'repos/{owner}/{repo}/forks' --jq '.[].full_name'",
+      id: "tell",
+      byMinute: 30,
+      title: "Tell everybody who has a copy",
+      details: [
+        "Holders of clones and forks clone anew, or rebase; one merge from an old clone brings the key back. That goes for your own clone, too.",
+      ],
+      items: authorsOf(pushed.flatMap(({ finding }) => finding.history ?? [])),
+      commands: [
+        {
+          does: "list the forks on GitHub",
+          run: "gh api --paginate 'repos/{owner}/{repo}/forks' --jq '.[].full_name'",
+        },
+      ],
     },
-  ],
-} as const;
+    pushed,
+  );
+}
 
 function authorsOf(histories: readonly SecretHistory[]): readonly Item[] {
   const changes = histories.flatMap(({ introducedBy }) => introducedBy);
   const byAuthor = groupBy(changes, ({ author }) => author);
   return sortedUnique(byAuthor.keys()).map((name) => {
     const count = new Set(byAuthor.get(name)?.map(({ commit }) => commit)).size;
-    return { name, about: `author of ${count} of the commits` };
+    return item(name, `author of ${count === 1 ? "a commit" : `${count} commits`} that brought it`);
   });
 }
 
-const SUPPORT = {
-  id: "support",
-  byMinute: 60,
-  title: "Ask the host to drop what it keeps",
-  details: [
-    "No push changes the refs of pull requests and cached views of old commits. On GitHub, open a support request.",
-    "It names the repository, how many pull requests are concerned, the first changed commit, and orphaned LFS objects: gemsweep scrub prints them.",
-    "Search indexes and package registries that took the files keep them, too.",
-  ],
-  pages: [
-    "https://support.github.com/request",
-    "https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/removing-sensitive-data-from-a-repository",
-  ],
-} as const;
+function supportStep(
+  pushed: readonly KeyFacts[],
+  kept: readonly string[],
+  isRewritten: boolean,
+): Step {
+  return step(
+    {
+      id: "support",
+      byMinute: isRewritten ? 60 : 30,
+      title: "Ask the git host to drop what it keeps",
+      details: [
+        ...(isRewritten ? [] : [ONLY_KEPT]),
+        "No push changes the refs of pull requests and cached views of old commits: on GitHub, open a support request. It names the repository, the number of pull requests concerned, the first changed commit and orphaned LFS objects, all of which gemsweep scrub prints.",
+      ],
+      items: kept.map((name) => item(name)),
+      pages: [
+        "https://support.github.com/request",
+        "https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/removing-sensitive-data-from-a-repository",
+      ],
+    },
+    pushed,
+  );
+}
+
+const ONLY_KEPT =
+  "Only pull requests hold it, so that there is no history of yours to rewrite. Their authors clean the branches that they came from.";

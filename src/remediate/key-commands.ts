@@ -1,4 +1,5 @@
 /** Commands that find, restrict and delete credentials at Google, without a credential on any command line. */
+import { distinctBy } from "../findings/group-by.ts";
 import type { Command } from "../plan.ts";
 import type { KeyFacts } from "./key-facts.ts";
 import { isApiKey } from "./rotation.ts";
@@ -10,7 +11,7 @@ import { isApiKey } from "./rotation.ts";
  */
 export function findCommands(keys: readonly KeyFacts[]): readonly Command[] {
   const apiKeys = keys.filter(({ finding }) => isApiKey(finding.credential));
-  return distinct(apiKeys.map(findCommand));
+  return distinctCommands(apiKeys.map(findCommand));
 }
 
 function findCommand({ finding: { keyId }, project }: KeyFacts): Command {
@@ -29,7 +30,7 @@ function findCommand({ finding: { keyId }, project }: KeyFacts): Command {
 }
 
 const LOOKUP: Command = {
-  does: "print the key's name (what gcloud services api-keys lookup does, without the key in the list of processes): paste it, it does not show",
+  does: "paste the key, it does not show, and see its name (as gcloud services api-keys lookup prints it, but without the key in the list of processes)",
   run: `read -rs key; printf %s "$key" | curl -sSG --data-urlencode keyString@- -H @<(printf 'Authorization: Bearer %s' "$(gcloud auth print-access-token)") https://apikeys.googleapis.com/v2/keys:lookupKey; unset key`,
 };
 
@@ -37,7 +38,7 @@ const LOOKUP: Command = {
 export function deleteCommands(keys: readonly KeyFacts[]): readonly Command[] {
   const finds = findCommands(keys);
   const accounts = keys.filter(({ finding }) => finding.credential === "service-account-key");
-  return distinct([
+  return distinctCommands([
     ...finds,
     ...(finds.length > 0 ? [DELETE] : []),
     ...accounts.flatMap(accountCommands),
@@ -49,34 +50,36 @@ const DELETE: Command = {
   run: "gcloud services api-keys delete KEY_NAME",
 };
 
-function accountCommands(): readonly Command[] {
+function accountCommands({ finding: { account } }: KeyFacts): readonly Command[] {
+  const of = `--iam-account=${account?.email ?? "EMAIL"}`;
+  const list = `gcloud iam service-accounts keys list --managed-by=user ${of}`;
+  const known = account?.keyId;
   return [
+    { does: "list the keys of the service account", run: list },
     {
-      does: "list the keys of the service account",
-      run: "gcloud iam service-accounts keys list --managed-by=user --iam-account=EMAIL",
-    },
-    {
-      does: "delete the one whose id is private_key_id in the file",
-      run: "gcloud iam service-accounts keys delete KEY_ID --iam-account=EMAIL",
+      does:
+        known === undefined ? "delete it: KEY_ID is the private_key_id of its file" : "delete it",
+      run: `gcloud iam service-accounts keys delete ${known ?? "KEY_ID"} ${of}`,
     },
   ];
 }
 
-/** What a credential can be restricted to, as flags of gcloud. */
-export interface Restriction {
-  readonly services: readonly string[];
-  /** Such as `--allowed-ips=ADDRESSES`; undefined where no caller can be told from others. */
-  readonly application: string | undefined;
-}
+/** Finds the name of a key that was just made. */
+export const LIST_KEYS: Command = {
+  does: "find the name of the new key",
+  run: "gcloud services api-keys list --project=PROJECT --format='table(displayName,name)'",
+};
 
-/** Restricts a new key. */
-export function restrictCommand({ services, application }: Restriction): Command {
-  const targets = services.map((service) => `--api-target=service=${service}`);
+/** Restricts a new key to one service, and to callers by a flag such as `--allowed-ips=ADDRESSES`. */
+export function restrictCommand(
+  service: string,
+  callers: string | undefined,
+  whose: string,
+): Command {
+  const flags = [`--api-target=service=${service}`, ...(callers === undefined ? [] : [callers])];
   return {
-    does: "restrict the new key; this replaces all restrictions that it has",
-    run: ["gcloud services api-keys update NEW_KEY_NAME", ...targets, application ?? ""]
-      .join(" ")
-      .trimEnd(),
+    does: `restrict the key ${whose}; all restrictions that it has are replaced`,
+    run: `gcloud services api-keys update NEW_KEY_NAME ${flags.join(" ")}`,
   };
 }
 
@@ -86,6 +89,6 @@ export const SHOW_RESTRICTIONS: Command = {
   run: "gcloud services api-keys describe KEY_NAME --format='yaml(displayName,restrictions)'",
 };
 
-function distinct(commands: readonly Command[]): readonly Command[] {
-  return [...new Map(commands.map((command) => [command.run, command])).values()];
+function distinctCommands(commands: readonly Command[]): readonly Command[] {
+  return distinctBy(commands, ({ run }) => run);
 }

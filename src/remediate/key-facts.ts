@@ -19,12 +19,12 @@ export interface KeyFacts extends Omit<KeyPlan, "steps"> {
 export function keyFactsOf(finding: Finding, target: Target): KeyFacts | undefined {
   const rotation = rotationOf(finding, target);
   if (rotation === undefined) return undefined;
-  const { fingerprint, sightings, history, verdict } = finding;
+  const { fingerprint, sightings, history, verdict, account } = finding;
   return {
     finding,
     fingerprint,
     rotation,
-    project: verdict?.project,
+    project: verdict?.project ?? account?.project,
     exposure: exposureOf(finding),
     environments: environmentsOf(sightings),
     places: placesOf(finding),

@@ -1,24 +1,40 @@
 /** The end of the first hour, and what keeps it from happening again. */
-import { sortedUnique } from "../findings/compare.ts";
+import { byKeys, sortedUnique } from "../findings/compare.ts";
+import { distinctBy } from "../findings/group-by.ts";
 import type { Command, Step } from "../plan.ts";
 import { billingPage, SPENDING_CAP, SUPPORT_CASE, usagePage } from "./console-pages.ts";
 import type { KeyFacts } from "./key-facts.ts";
-import { isApiKey } from "./rotation.ts";
+import { CLEAN, pushedKeys, rewrittenKeys } from "./history-steps.ts";
+import { isApiKey, isGoing } from "./rotation.ts";
 import { againCommand, type Situation } from "./situation.ts";
-import { step } from "./step.ts";
+import { item, step } from "./step.ts";
 
 /** The bill. */
 export function billingSteps({ keys }: Situation): readonly Step[] {
   const leaked = keys.filter(({ finding, rotation }) => finding.mustScrub && rotation !== "keep");
   if (leaked.length === 0) return [];
   const projects = projectsOf(leaked);
-  const pages = [...projects.map(usagePage), ...projects.map(billingPage)];
+  const from = startOf(leaked);
+  const since = from === undefined ? "since the key was made" : `since ${from}`;
   return [
     step(
       {
-        ...BILLING,
-        details: [windowText(leaked), ...BILLING.details],
-        pages: [...pages, SPENDING_CAP, SUPPORT_CASE],
+        id: "billing",
+        byMinute: 60,
+        title: `Check the bill and the usage ${since}`,
+        details: [
+          from === undefined
+            ? "Look at the last 24 hours, and at all the time from when the key was made until it was deleted."
+            : `Look at the last 24 hours, and at all the time from ${from}, when the first commit held it, until it was deleted.`,
+          "Search for requests, quota and hours that are not yours, and for demo keys with the traffic of production.",
+          "Charges that are not yours: open a billing support case. Set a budget alert and a spending cap.",
+        ],
+        pages: [
+          ...projects.map(billingPage),
+          ...projects.map(usagePage),
+          SPENDING_CAP,
+          SUPPORT_CASE,
+        ],
       },
       leaked,
     ),
@@ -31,74 +47,83 @@ function projectsOf(keys: readonly KeyFacts[]): readonly (string | undefined)[] 
   return projects.length > 0 ? projects : [undefined];
 }
 
-const BILLING = {
-  id: "billing",
-  byMinute: 60,
-  title: "Check the bill and the usage",
-  details: [
-    "Look for requests, quota and odd hours that are not yours, and for demo keys with the traffic of production.",
-    "Charges that are not yours: open a billing support case. Set a budget alert and a spending cap.",
-  ],
-} as const;
-
-/** The days to look at. */
-function windowText(leaked: readonly KeyFacts[]): string {
-  const exposures = leaked.flatMap(({ exposure }) => exposure ?? []);
-  const [from] = exposures.map((exposure) => exposure.from).sort();
-  if (from === undefined)
-    return "Look at the last 24 hours, and at all the time since the key was made.";
-  return `Look at the last 24 hours, and at all the time from ${from}, when the first commit held it, until it was deleted.`;
+/** The first day on which a commit held one of them. */
+function startOf(leaked: readonly KeyFacts[]): string | undefined {
+  return leaked.flatMap(({ exposure }) => exposure?.from ?? []).sort()[0];
 }
 
 /** Proof, separation, a better store, the next rotation. */
-export function laterSteps({ keys, target }: Situation): readonly Step[] {
+export function laterSteps(situation: Situation): readonly Step[] {
+  const { keys } = situation;
+  const scrubbed = keys.filter(({ finding }) => finding.mustScrub);
   const shared = keys.filter(
     ({ environments, rotation }) => environments.length > 1 && rotation !== "restrict",
   );
-  const going = keys.filter(
-    ({ rotation }) => rotation === "replace" || rotation === "delete-first",
+  const apiKeys = keys.filter(
+    ({ finding, rotation }) => isGoing(rotation) && isApiKey(finding.credential),
   );
-  const apiKeys = going.filter(({ finding }) => isApiKey(finding.credential));
-  const scrubbed = keys.filter(({ finding }) => finding.mustScrub);
   return [
-    ...(scrubbed.length > 0
-      ? [step({ ...CONFIRM, commands: confirmCommands({ target }) }, scrubbed)]
-      : []),
+    ...confirmSteps(scrubbed, situation),
     ...(shared.length > 0 ? [separateStep(shared)] : []),
     ...(scrubbed.length > 0 ? [step(STORE, scrubbed)] : []),
     ...(apiKeys.length > 0 ? [step({ ...ROTATE, details: rotateTexts(apiKeys) }, apiKeys)] : []),
   ];
 }
 
-const CONFIRM = {
-  id: "confirm",
-  byMinute: 60,
-  title: "Prove that nothing is left",
-} as const;
-
-function confirmCommands({ target }: Pick<Situation, "target">): readonly Command[] {
-  const run = againCommand(target, "--verify");
-  if (run === undefined) return [];
-  const anew = { does: "in a clone made anew from the remote", run: "gemsweep audit --verify" };
-  return [{ does: "here", run }, ...(target.command === "audit" ? [anew] : [])];
+function confirmSteps(scrubbed: readonly KeyFacts[], situation: Situation): readonly Step[] {
+  const isRewritten = rewrittenKeys(situation.keys).length > 0;
+  const commands = confirmCommands(situation, isRewritten);
+  if (scrubbed.length === 0 || commands.length === 0) return [];
+  const about = { id: "confirm", byMinute: 60, title: "Prove that nothing is left" } as const;
+  return [step({ ...about, details: isRewritten ? [OLD_CLONE] : [], commands }, scrubbed)];
 }
 
+const OLD_CLONE = "This clone still holds the old history: work on in a new one, and delete it.";
+
+function confirmCommands({ keys, target }: Situation, isRewritten: boolean): readonly Command[] {
+  const here = againCommand(target, "");
+  const apiKeys = keys.filter(({ finding }) => isApiKey(finding.credential));
+  return [
+    ...(isRewritten ? [pushedKeys(keys).length > 0 ? IN_NEW_CLONE : IN_COPY] : []),
+    ...(isRewritten || here === undefined ? [] : [{ does: "nothing must be found", run: here }]),
+    ...(apiKeys.some(({ rotation }) => isGoing(rotation)) ? [OLD_IS_DEAD] : []),
+  ];
+}
+
+const IN_NEW_CLONE: Command = {
+  does: "nothing must be found in a new clone from the remote",
+  run: "git clone REMOTE ../fresh && gemsweep audit ../fresh",
+};
+
+const IN_COPY: Command = {
+  does: "nothing must be found in the rewritten copy",
+  run: `gemsweep audit ${CLEAN}`,
+};
+
+const OLD_IS_DEAD: Command = {
+  does: "paste the old key: it must be dead",
+  run: "gemsweep verify",
+};
+
 function separateStep(shared: readonly KeyFacts[]): Step {
-  const uses = shared.flatMap(({ environments }) => environments);
-  const byName = new Map(uses.map((use) => [use.environment, use.instead]));
+  const uses = distinctBy(
+    shared.flatMap(({ environments }) => environments),
+    ({ environment }) => environment,
+  ).toSorted(byKeys(({ environment }) => environment));
   return step(
     {
       id: "separate",
       byMinute: undefined,
       title: "Give each environment a key of its own",
       details: [
-        "One key serves several, so that one leak is a leak in all of them. Each key: one purpose, one owner, one restriction.",
-        ...sortedUnique(byName.keys()).map(
-          (name) => `${name}: ${byName.get(name as (typeof uses)[number]["environment"])}.`,
-        ),
+        `${shared.length === 1 ? "One key serves" : `${shared.length} keys serve`} ${uses.map(({ environment }) => environment).join(", ")}: one leak is a leak in all of them.`,
+        "Each key: one purpose, one owner, one restriction.",
+        ...uses.map(({ environment, instead }) => `For ${environment}: ${instead}.`),
       ],
-      items: uses.flatMap(({ environment, paths }) =>
-        paths.map((name) => ({ name, about: environment })),
+      items: shared.flatMap(({ environments }) =>
+        environments.flatMap(({ environment, paths }) =>
+          paths.map((path) => item(path, environment)),
+        ),
       ),
     },
     shared,
@@ -117,6 +142,10 @@ const STORE = {
     {
       does: "store the new key; the file holds it without a line end, and is deleted after",
       run: "gcloud secrets create gemini-api-key --data-file=FILE_WITH_THE_NEW_KEY",
+    },
+    {
+      does: "hand it to a service on Cloud Run; others mount it or read it with a client library",
+      run: "gcloud run services update SERVICE --update-secrets=GEMINI_API_KEY=gemini-api-key:latest",
     },
   ],
 } as const;

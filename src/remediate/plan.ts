@@ -1,6 +1,7 @@
 /** What to do about what was found: for the whole repository in the order of an incident, and for each credential. */
 import type { Report } from "../finding.ts";
-import type { Plan, Step } from "../plan.ts";
+import { byKeys } from "../findings/compare.ts";
+import type { Plan, Step, StepId } from "../plan.ts";
 import { historySteps } from "./history-steps.ts";
 import { keyFactsOf } from "./key-facts.ts";
 import { billingSteps, laterSteps } from "./later-steps.ts";
@@ -40,14 +41,40 @@ function stepsOf(situation: Situation): readonly Step[] {
 
 /** What has to be done for each credential. */
 function keyStepsOf(situation: Situation): readonly Step[] {
-  return [...rotationSteps(situation), ...removalSteps(situation)];
+  return inOrder([...rotationSteps(situation), ...removalSteps(situation)]);
 }
 
-/** By the clock; steps of the same minute stay as they are. */
+/** By the clock, and within a minute as {@link StepId} lists them. */
 function inOrder(steps: readonly Step[]): readonly Step[] {
-  return steps.toSorted((a, b) => minuteOf(a) - minuteOf(b));
+  return steps.toSorted(
+    byKeys(
+      ({ byMinute }) => byMinute ?? AFTER,
+      ({ id }) => ORDER[id],
+    ),
+  );
 }
 
-function minuteOf({ byMinute }: Step): number {
-  return byMinute ?? 1000;
-}
+const AFTER = 1000;
+
+const ORDER: Record<StepId, number> = {
+  check: 1,
+  standby: 2,
+  "delete-first": 3,
+  create: 4,
+  deploy: 5,
+  delete: 6,
+  "next-standby": 7,
+  restrict: 8,
+  keep: 9,
+  remove: 10,
+  rewrite: 11,
+  prune: 12,
+  push: 13,
+  tell: 14,
+  billing: 15,
+  support: 16,
+  confirm: 17,
+  separate: 18,
+  store: 19,
+  rotate: 20,
+};

@@ -1,9 +1,10 @@
 /** Out of the files that hold it now; and what has not left the machine stays there. */
-import type { Step } from "../plan.ts";
-import { groupBy } from "../findings/group-by.ts";
+import type { PlaceKind, Step } from "../plan.ts";
+import { byKeys } from "../findings/compare.ts";
+import { distinctBy, groupBy } from "../findings/group-by.ts";
 import type { KeyFacts } from "./key-facts.ts";
 import { issuerPages } from "./replacement.ts";
-import { namesOf, repositoryWord, type Situation } from "./situation.ts";
+import { namesOf, scrubCommand, type Situation } from "./situation.ts";
 import { step } from "./step.ts";
 import type { Target } from "../finding.ts";
 
@@ -26,56 +27,67 @@ function isNow({ lines, kind }: Place): boolean {
 
 function removeStep(held: readonly KeyFacts[], target: Target): Step {
   const places = held.flatMap((key) => key.places.filter(isNow));
-  const usesGit = target.command === "audit";
-  const word = repositoryWord(target) === "." ? "" : `${repositoryWord(target)} `;
   return step(
     {
       id: "remove",
       byMinute: 15,
       title: "Take it out of the files",
-      details: [...advicesFor(places), ...codeTexts(places)],
+      details: advicesFor(places),
       items: filesOf(places),
-      commands: usesGit
-        ? [
-            { does: "show what would change", run: `gemsweep scrub ${word}--worktree --dry-run` },
-            { does: "change it; commit that", run: `gemsweep scrub ${word}--worktree` },
-          ]
-        : [],
+      commands:
+        target.command === "audit"
+          ? [
+              { does: "show what would change", run: scrubCommand(target, "--worktree --dry-run") },
+              { does: "change it; commit that", run: scrubCommand(target, "--worktree") },
+            ]
+          : [],
     },
     held,
   );
 }
 
-/** What the places are told, that of most of them first. */
+/** Each piece of advice once, that for most places first. */
 function advicesFor(places: readonly Place[]): readonly string[] {
-  return byFrequency(places.map(({ advice }) => advice));
-}
-
-function codeTexts(places: readonly Place[]): readonly string[] {
-  const texts = places.flatMap(({ code }) =>
-    code.map(({ language, write, needs }) => {
-      const besides = needs === undefined ? "" : ` (with ${needs})`;
-      return `${language}: ${write}${besides}`;
-    }),
-  );
-  return byFrequency(texts);
-}
-
-function byFrequency(texts: readonly string[]): readonly string[] {
-  return [...groupBy(texts, (text) => text)]
+  return [...groupBy(places, ({ advice }) => advice)]
     .sort(([, a], [, b]) => b.length - a.length)
-    .map(([text]) => text);
+    .map(([advice]) => advice);
 }
 
+/** Files that are not changed line by line: they come last. */
+const NO_PROGRAM: readonly PlaceKind[] = ["environment-file", "document", "log", "git-directory"];
+
+/** Each file once, with the lines that hold a credential and what to write there. */
 function filesOf(places: readonly Place[]): Step["items"] {
-  const files = new Map(
-    places.flatMap((place) => (place.path === undefined ? [] : [[place.path, place]])),
-  );
-  return [...files].map(([name, { original }]) => ({
+  const named = places
+    .flatMap(({ path, ...place }) => (path === undefined ? [] : [{ path, ...place }]))
+    .toSorted(byKeys(({ kind }) => NO_PROGRAM.includes(kind)));
+  return [...groupBy(named, ({ path }) => path)].map(([name, here]) => ({
     name,
-    about: original === undefined ? undefined : `built from ${original}`,
+    about: aboutFile(here),
+    code: distinctBy(
+      here.flatMap(({ code }) => code),
+      ({ write }) => write,
+    ),
   }));
 }
+
+function aboutFile(here: readonly Place[]): string | undefined {
+  const lines = [...new Set(here.flatMap((place) => place.lines))].sort((a, b) => a - b);
+  const originals = new Set(here.flatMap(({ original }) => original ?? []));
+  const facts = [
+    ...(lines.length > 0 ? [`${lines.length > 1 ? "lines" : "line"} ${few(lines)}`] : []),
+    ...[...originals].map((original) => `built from ${original}`),
+  ];
+  return facts.length > 0 ? facts.join(", ") : undefined;
+}
+
+function few(lines: readonly number[]): string {
+  const more = lines.length - MAX_LINES;
+  const shown = lines.slice(0, MAX_LINES).join(", ");
+  return more > 0 ? `${shown} and ${more} more` : shown;
+}
+
+const MAX_LINES = 5;
 
 function keepStep(kept: readonly KeyFacts[], { command }: Target): Step {
   const places = kept.flatMap((key) => key.places);

@@ -1,9 +1,10 @@
 /** How each kind of credential is made anew, restricted and revoked. */
 import { sortedUnique } from "../findings/compare.ts";
 import type { Credential, Usage } from "../finding.ts";
+import { distinctBy } from "../findings/group-by.ts";
 import type { Command, PlaceKind } from "../plan.ts";
 import { AI_STUDIO_KEYS, keysPage, serviceAccountsPage } from "./console-pages.ts";
-import { type Restriction, restrictCommand } from "./key-commands.ts";
+import { LIST_KEYS, restrictCommand } from "./key-commands.ts";
 import type { KeyFacts } from "./key-facts.ts";
 import { isApiKey } from "./rotation.ts";
 
@@ -166,24 +167,30 @@ const FLAG: Record<Caller, string | undefined> = {
   anywhere: undefined,
 };
 
+const WHOSE: Record<Caller, string> = {
+  server: "of a server",
+  page: "of a web page",
+  app: "of an app",
+  anywhere: "of callers without a fixed address",
+};
+
 /** Commands that restrict new API keys to what the old ones were used for. */
 export function restrictCommands(keys: readonly KeyFacts[]): readonly Command[] {
   const apiKeys = keys.filter(({ finding }) => isApiKey(finding.credential));
-  const restrictions = apiKeys.flatMap(restrictionOf).map(restrictCommand);
-  return [...new Map(restrictions.map((command) => [command.run, command])).values()];
+  const commands = apiKeys.flatMap(restrictionsOf);
+  const distinct = distinctBy(commands, ({ run }) => run);
+  return distinct.length > 0 ? [LIST_KEYS, ...distinct] : [];
 }
 
-function restrictionOf(key: KeyFacts): readonly Restriction[] {
+function restrictionsOf(key: KeyFacts): readonly Command[] {
   const service = SERVICE[key.finding.usage];
   if (service === undefined) return [];
-  const callers = callersOf([key]);
-  const [only = "anywhere", ...others] = callers;
-  // A page or an app is given no key for Gemini, so that whoever calls is a server.
-  const caller = isForGemini(key) ? (callers.has("anywhere") ? "anywhere" : "server") : only;
-  return [
-    {
-      services: [service],
-      application: others.length > 0 && !isForGemini(key) ? undefined : FLAG[caller],
-    },
-  ];
+  const callers = [...callersOf([key])];
+  // A page or an app is given no key for Gemini: a server calls in its place.
+  const allowed = isForGemini(key)
+    ? callers.map((caller) => (caller === "anywhere" ? caller : "server"))
+    : callers;
+  return [...new Set(allowed)].map((caller) =>
+    restrictCommand(service, FLAG[caller], WHOSE[caller]),
+  );
 }

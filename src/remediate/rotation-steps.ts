@@ -1,21 +1,21 @@
 /** The first quarter of an hour: a working key in place, the leaked one gone, the next one ready. */
-import type { Item, Step } from "../plan.ts";
+import type { Command, Item, PlaceKind, Step } from "../plan.ts";
 import { deleteCommands, findCommands, SHOW_RESTRICTIONS } from "./key-commands.ts";
 import type { KeyFacts } from "./key-facts.ts";
 import { keysPage } from "./console-pages.ts";
 import { issuerPages, renewTexts, restrictCommands, revokeTexts } from "./replacement.ts";
-import { isApiKey } from "./rotation.ts";
+import { isApiKey, isGoing } from "./rotation.ts";
 import { againCommand, namesOf, type Situation } from "./situation.ts";
-import { step } from "./step.ts";
+import { item, step } from "./step.ts";
 
-/** Commands of more keys than this fill a screen; each key's own part of the plan has them all. */
-const MAX_KEYS_WITH_COMMANDS = 3;
+/** More commands than these fill a screen; each key's own part of the plan has them all. */
+const MAX_COMMANDS = 6;
 
 /** What keeps production running and leaves no live key behind; nothing for credentials that are dead or not out. */
 export function rotationSteps({ keys, target }: Situation): readonly Step[] {
   const abused = keys.filter(({ rotation }) => rotation === "delete-first");
   const replaced = keys.filter(({ rotation }) => rotation === "replace");
-  const going = keys.filter((key) => abused.includes(key) || replaced.includes(key));
+  const going = keys.filter(({ rotation }) => isGoing(rotation));
   const apiKeys = going.filter(({ finding }) => isApiKey(finding.credential));
   const open = keys.filter(({ rotation }) => rotation === "restrict");
   return [
@@ -58,7 +58,7 @@ const STANDBY = {
   byMinute: 1,
   title: "Prove that a standby key works",
   details: [
-    "Send one call with the key that is to take over, before anything is changed. If there is none, make it first (the step “create”).",
+    "Send one call with the key that is to take over, before anything is changed. If there is none, make the new key first and prove that one.",
   ],
   commands: [
     {
@@ -89,7 +89,7 @@ function createStep(going: readonly KeyFacts[]): Step {
     {
       id: "create",
       byMinute: 5,
-      title: going.length === 1 ? "Make the new credential" : "Make the new credentials",
+      title: `Make the new ${going.every(({ finding }) => isApiKey(finding.credential)) ? "key" : "credential"}${going.length === 1 ? "" : "s"}`,
       details: renewTexts(going),
       commands: restrictCommands(going),
       pages: issuerPages(going),
@@ -116,6 +116,9 @@ function deployStep(going: readonly KeyFacts[]): Step {
   );
 }
 
+/** Places that nothing reads a credential from. */
+const UNUSED: readonly PlaceKind[] = ["document", "log", "message", "name", "git-directory"];
+
 /** Files of now; what only history holds does not run. */
 function usedAt(keys: readonly KeyFacts[]): readonly Item[] {
   const environmentOf = new Map(
@@ -127,10 +130,12 @@ function usedAt(keys: readonly KeyFacts[]): readonly Item[] {
   );
   const paths = new Set(
     keys.flatMap(({ places }) =>
-      places.flatMap(({ path, lines }) => (path !== undefined && lines.length > 0 ? path : [])),
+      places.flatMap(({ kind, path, lines }) =>
+        path !== undefined && lines.length > 0 && !UNUSED.includes(kind) ? path : [],
+      ),
     ),
   );
-  return [...paths].map((path) => ({ name: path, about: environmentOf.get(path) }));
+  return [...paths].map((path) => item(path, environmentOf.get(path)));
 }
 
 function deleteStep(replaced: readonly KeyFacts[]): Step {
@@ -150,8 +155,11 @@ function deleteStep(replaced: readonly KeyFacts[]): Step {
 }
 
 function deletion(keys: readonly KeyFacts[]): Pick<Step, "commands" | "pages"> {
-  const few = keys.length <= MAX_KEYS_WITH_COMMANDS;
-  return { commands: few ? deleteCommands(keys) : [], pages: issuerPages(keys) };
+  return { commands: unlessMany(deleteCommands(keys)), pages: issuerPages(keys) };
+}
+
+function unlessMany(commands: readonly Command[]): readonly Command[] {
+  return commands.length <= MAX_COMMANDS ? commands : [];
 }
 
 const NEXT_STANDBY = {
@@ -175,8 +183,7 @@ function restrictStep(open: readonly KeyFacts[]): Step {
       details: [
         "Such a key is public by design. Its API restrictions must name the Firebase APIs that the app uses, and not the Gemini API (Generative Language API); Gemini gets a key of its own.",
       ],
-      commands:
-        open.length <= MAX_KEYS_WITH_COMMANDS ? [...findCommands(open), SHOW_RESTRICTIONS] : [],
+      commands: unlessMany([...findCommands(open), SHOW_RESTRICTIONS]),
       pages,
     },
     open,

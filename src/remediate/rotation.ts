@@ -27,6 +27,11 @@ export function rotationOf(finding: Finding, target: Target): Rotation | undefin
   return isPrivate(finding, target) ? "keep" : "replace";
 }
 
+/** Whether it is deleted, sooner or later, and something else takes its place. */
+export function isGoing(rotation: Rotation): boolean {
+  return rotation === "replace" || rotation === "delete-first";
+}
+
 /** Whether it is an API key, which gcloud's api-keys commands know. */
 export function isApiKey(credential: Credential): boolean {
   return (

@@ -10,17 +10,18 @@ export interface Situation {
   readonly target: Target;
 }
 
-/** The repository as a word of a command: the path that was typed, or REPOSITORY where that is not one. */
-export function repositoryWord({ paths }: Target): string {
+/** A run of `gemsweep scrub` on the repository that was audited; REPOSITORY where several were. */
+export function scrubCommand({ paths }: Target, flags: string): string {
   const [only = ".", ...more] = paths;
-  return more.length > 0 ? "REPOSITORY" : shellWord(only, "REPOSITORY");
+  const word = more.length > 0 ? "REPOSITORY" : shellWord(only, "REPOSITORY");
+  return ["gemsweep scrub", ...(word === "." ? [] : [word]), flags].join(" ");
 }
 
 /** The command that made the report, to be typed once more; undefined where it cannot be. */
 export function againCommand({ command, paths }: Target, flags: string): string | undefined {
   if (paths.includes("-") || command === "verify" || command === "push") return undefined;
   const words = paths.map((path) => shellWord(path, "PATH"));
-  return ["gemsweep", command, ...words.filter((word) => word !== "."), flags].join(" ");
+  return ["gemsweep", command, ...words.filter((word) => word !== "."), flags].join(" ").trimEnd();
 }
 
 /** `…x7Qg`, or `…x7Qg and …Qk3w`; `what` where they are many or cannot be named. */

@@ -1,5 +1,5 @@
-/** Makes steps out of what is not empty in them. */
-import type { Step } from "../plan.ts";
+/** Makes steps and their items out of what is not empty in them. */
+import type { Item, Step } from "../plan.ts";
 import type { KeyFacts } from "./key-facts.ts";
 
 /** A step about some credentials; what it does not give is empty. */
@@ -15,4 +15,9 @@ export function step(
     ...given,
     findings: about.map(({ fingerprint }) => fingerprint),
   };
+}
+
+/** A ref, commit, person or file in which nothing is written anew. */
+export function item(name: string, about?: string): Item {
+  return { name, about, code: [] };
 }

@@ -1,7 +1,8 @@
 /** The report for programs: version 1 of a format with its own types, so that ours can change. See docs/output.md. */
-import type { Finding, Report, SecretHistory, Sighting } from "../finding.ts";
+import type { Finding, Report, SecretHistory, ServiceAccount, Sighting } from "../finding.ts";
 import type { Count, Reach, Verdict } from "../verdict.ts";
 import { escapedJson } from "./escaped-json.ts";
+import { planJson } from "./plan-json.ts";
 import { isSpoofable } from "./verdict-words.ts";
 
 /** Rises only when a program that reads the format would have to change. */
@@ -15,7 +16,8 @@ export interface Tool {
 
 /** The whole report as one JSON document, ending in a newline. */
 export function renderJson(report: Report, tool: Tool): string {
-  const { target, complete, coverage, verification, findings, scrub, skipped, notes } = report;
+  const { target, complete, coverage, verification, findings, scrub, plan, skipped, notes } =
+    report;
   const document = {
     version: FORMAT_VERSION,
     tool: { name: tool.name, version: tool.version },
@@ -25,6 +27,7 @@ export function renderJson(report: Report, tool: Tool): string {
     verification: verificationJson(verification),
     findings: findings.map(findingJson),
     scrub: { files: scrub.files, commits: scrub.commits, refs: scrub.refs },
+    plan: planJson(plan),
     skipped: skipped.map(({ what, why }) => ({ what, why })),
     notes: notes.map(({ about, note }) => ({ about, note })),
   };
@@ -46,6 +49,7 @@ export function findingJson(finding: Finding): object {
     usage: finding.usage,
     wellFormed: finding.wellFormed,
     knownPublic: finding.knownPublic,
+    account: finding.account && accountJson(finding.account),
     verdict: finding.verdict && verdictJson(finding.verdict),
     sightings: finding.sightings.map(sightingJson),
     history: finding.history && historyJson(finding.history),
@@ -68,6 +72,10 @@ export function verificationJson(verification: Report["verification"]): object {
   if (verification === undefined) return { asked: false };
   const { generate, reach, endpoint, checked, unchecked } = verification;
   return { asked: true, generate, reach, endpoint, checked, unchecked };
+}
+
+function accountJson({ email, project, keyId }: ServiceAccount): object {
+  return { email, project, keyId };
 }
 
 function verdictJson({ status, reason, project, model, reach, cached }: Verdict): object {

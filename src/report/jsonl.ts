@@ -9,10 +9,12 @@ import {
   type Tool,
   verificationJson,
 } from "./json.ts";
+import { planJson } from "./plan-json.ts";
 
 /** One line for each finding, and a last one of type "summary": a stream without it was cut off. */
 export function renderJsonl(report: Report, tool: Tool): string {
-  const { target, complete, coverage, verification, findings, scrub, skipped, notes } = report;
+  const { target, complete, coverage, verification, findings, scrub, plan, skipped, notes } =
+    report;
   const lines = [
     ...findings.map((finding) => ({ type: "finding", ...findingJson(finding) })),
     {
@@ -25,6 +27,7 @@ export function renderJsonl(report: Report, tool: Tool): string {
       verification: verificationJson(verification),
       findingCount: findings.length,
       scrub: { files: scrub.files, commits: scrub.commits, refs: scrub.refs },
+      plan: planJson(plan),
       skipped: skipped.map(({ what, why }) => ({ what, why })),
       notes: notes.map(({ about, note }) => ({ about, note })),
     },

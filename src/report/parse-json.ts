@@ -4,6 +4,7 @@ import type {
   Finding,
   Report,
   SecretHistory,
+  ServiceAccount,
   SeverityReason,
   Sighting,
   Target,
@@ -149,6 +150,13 @@ const finding = fields<EarlierFinding>({
   usage: named(USAGES),
   wellFormed: optional(flag),
   knownPublic: optional(masked),
+  account: optional(
+    fields<ServiceAccount>({
+      email: like(/^[a-z0-9-]{6,30}@[a-z0-9-]{6,30}\.iam\.gserviceaccount\.com$/),
+      project: like(/^[a-z0-9-]{6,30}$/),
+      keyId: optional(like(/^[0-9a-f]{40}$/)),
+    }),
+  ),
   verdict: optional(earlierVerdict),
   sightings: list(sighting),
   history: optional(history),

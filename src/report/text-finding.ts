@@ -1,6 +1,7 @@
 /** One finding as text: what, why, where, since when. */
 import type { CommitChange, Finding, SecretHistory, Severity } from "../finding.ts";
 import { isStagedOnly } from "../findings/staged-only.ts";
+import type { Rotation } from "../plan.ts";
 import { type Colors, kept, labelled, type Page, type Span, words, wrapped } from "./layout.ts";
 import type { Place } from "./places.ts";
 import { refNames } from "./refs.ts";
@@ -13,12 +14,17 @@ const MAX_CHANGES = 3;
 const MAX_PATHS = 3;
 const MAX_REFS = 6;
 
-/** The finding with the places it was condensed to. */
-export function findingLines(finding: Finding, places: readonly Place[], page: Page): string[] {
+/** The finding with the places it was condensed to. `rotation` is what the plan does with it. */
+export function findingLines(
+  finding: Finding,
+  places: readonly Place[],
+  rotation: Rotation | undefined,
+  page: Page,
+): string[] {
   return [
     ...headingLines(finding, page),
     ...labelled("Why", [[words(reasonsOf(finding))]], page),
-    ...verdictLines(finding, page),
+    ...verdictLines(finding, rotation, page),
     ...labelled("Where", placeEntries(places, page), page),
     ...(finding.history ? historyLines(finding, finding.history, page) : []),
   ];

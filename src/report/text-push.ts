@@ -1,7 +1,6 @@
 /** The report in the middle of a push. */
 import type { Report } from "../finding.ts";
 import { kept, type Page, words, wrapped } from "./layout.ts";
-import { nextSteps } from "./next-steps.ts";
 import { commitsByDate } from "./text-remedy.ts";
 import { stoppedSections } from "./text-stopped.ts";
 import { shortId } from "./words.ts";
@@ -54,7 +53,7 @@ function rotateLines(report: Report, page: Page): string[] {
   const when = elsewhere
     ? "A remote has it already: also create a new one, deploy it, and delete this one."
     : "Has it been anywhere else? Then it is leaked: create a new one, deploy it, and delete this one.";
-  const pages = nextSteps(report)[0]?.pages ?? [];
+  const pages = report.plan.steps.find(({ id }) => id === "create" || id === "keep")?.pages ?? [];
   return wrapped(
     [words(when), ...pages.map((address) => kept(address, page.colors.cyan))],
     page,

@@ -1,8 +1,7 @@
-/** What must be scrubbed, and what to do in which order. */
+/** What must be scrubbed. */
 import { byKeys } from "../findings/compare.ts";
 import type { Report } from "../finding.ts";
-import { kept, labelled, type Page, type Span, words, wrapped } from "./layout.ts";
-import { nextSteps } from "./next-steps.ts";
+import { kept, labelled, type Page, type Span, words } from "./layout.ts";
 import { refNames } from "./refs.ts";
 import { visible } from "./visible.ts";
 import { few, shortId } from "./words.ts";
@@ -18,23 +17,6 @@ export function scrubLines(report: Report, page: Page): string[] {
     ...labelled("Files now", fileEntries(files), page),
     ...labelled("Commits", listEntry(commitsByDate(report).map(shortId)), page),
     ...labelled("Refs", listEntry(refNames(refs)), page),
-  ];
-}
-
-/** The steps to take, numbered. */
-export function stepLines(report: Report, page: Page): string[] {
-  const steps = nextSteps(report);
-  if (steps.length === 0) return [];
-  return [
-    page.colors.bold("What to do, in this order"),
-    ...steps.flatMap(({ text, pages }, index) =>
-      wrapped(
-        [words(text), ...pages.map((address) => kept(address, page.colors.cyan))],
-        page,
-        `  ${index + 1}. `,
-        "     ",
-      ),
-    ),
   ];
 }
 

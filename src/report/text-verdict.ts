@@ -1,6 +1,7 @@
 /** What Google said of one key, as text: whether it works, whose it is, what is behind it. */
 import type { Finding, Report } from "../finding.ts";
 import { type Count, type Reach, type Verdict, VERDICTS, type VerdictStatus } from "../verdict.ts";
+import type { Rotation } from "../plan.ts";
 import { keysPage } from "../remediate/console-pages.ts";
 import { kept, labelled, type Page, type Span, words, wrapped } from "./layout.ts";
 import { isSecret } from "./places.ts";
@@ -8,10 +9,18 @@ import { VERDICT } from "./verdict-words.ts";
 import { visible } from "./visible.ts";
 import { counted } from "./words.ts";
 
-/** The verdict with what to do; nothing when there is none, or the whole report says why. */
-export function verdictLines({ verdict }: Finding, page: Page): string[] {
+/**
+ * The verdict with what to do, unless the plan says something else; nothing when there is none, or the whole report says
+ * why.
+ */
+export function verdictLines(
+  { verdict }: Finding,
+  rotation: Rotation | undefined,
+  page: Page,
+): string[] {
   if (!isWorthTelling(verdict)) return [];
-  const { act } = VERDICT[verdict.reason];
+  const stays = rotation === "keep" || rotation === "restrict";
+  const act = stays ? undefined : VERDICT[verdict.reason].act;
   return [
     ...labelled(
       "Checked",

@@ -7,7 +7,8 @@ import { knownPublicLines, noteLines, skippedLines } from "./text-asides.ts";
 import { findingLines } from "./text-finding.ts";
 import { pushSections } from "./text-push.ts";
 import { lowLines } from "./text-low.ts";
-import { scrubLines, stepLines } from "./text-remedy.ts";
+import { planLines } from "./text-plan.ts";
+import { scrubLines } from "./text-remedy.ts";
 import { stagedSections } from "./text-staged.ts";
 import { lookedAt, totalLines } from "./text-totals.ts";
 
@@ -52,6 +53,9 @@ function leakSections(report: Report, page: Page): Sections {
     finding,
     places: placesOf(finding.sightings, report.target.command),
   }));
+  const rotations = new Map(
+    report.plan.keys.map(({ fingerprint, rotation }) => [fingerprint, rotation]),
+  );
   const secret = condensed.filter(({ finding }) => isSecret(finding));
   const known = condensed.filter(({ finding }) => !isSecret(finding));
   const places = secret.reduce((sum, one) => sum + one.places.length, 0);
@@ -59,13 +63,15 @@ function leakSections(report: Report, page: Page): Sections {
   const inBrief = low.length > MAX_LOW_IN_FULL ? low : [];
   const inFull = secret.filter((one) => !inBrief.includes(one));
   return [
-    ...inFull.map((one) => findingLines(one.finding, one.places, page)),
+    ...inFull.map(({ finding, places }) =>
+      findingLines(finding, places, rotations.get(finding.fingerprint), page),
+    ),
     lowLines(inBrief, page),
     knownPublicLines(known, page),
     // A key that somebody wants to know about has not leaked for that.
     ...(report.target.command === "verify"
       ? []
-      : [scrubLines(report, page), stepLines(report, page)]),
+      : [scrubLines(report, page), planLines(report.plan, page)]),
     noteLines(report, page),
     skippedLines(report, page),
     totalLines(report, places, page),

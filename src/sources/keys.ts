@@ -59,6 +59,7 @@ const GIVEN: Omit<Match, "value" | "position"> = {
   usage: "gemini",
   knownPublic: undefined,
   assignedTo: undefined,
+  account: undefined,
   part: undefined,
   decodings: [],
   bundle: false,

@@ -146,6 +146,170 @@ test("a report in full", () => {
         "commits": [],
         "refs": []
       },
+      "plan": {
+        "steps": [
+          {
+            "id": "check",
+            "byMinute": 1,
+            "title": "Ask Google whether it still works",
+            "details": [
+              "Until then, and if you cannot, take each one for live."
+            ],
+            "items": [],
+            "commands": [
+              {
+                "does": "one free request for each key",
+                "run": "gemsweep audit --verify"
+              }
+            ],
+            "pages": [],
+            "findings": [
+              "0000000000000000000000000000000000000000000000000000000000000000"
+            ]
+          },
+          {
+            "id": "keep",
+            "byMinute": 15,
+            "title": "Keep …x7Qg out of git",
+            "details": [
+              "No commit holds it, so that there is nothing to rewrite. It belongs into an environment file that git ignores, at mode 600.",
+              "If the file was ever sent, shown or built into something, take it for leaked: replace it, and delete the old one."
+            ],
+            "items": [
+              {
+                "name": "src/app.ts",
+                "about": "line 1",
+                "code": [
+                  {
+                    "language": "TypeScript",
+                    "write": "process.env.GEMINI_API_KEY!"
+                  }
+                ]
+              }
+            ],
+            "commands": [],
+            "pages": [
+              "https://aistudio.google.com/api-keys"
+            ],
+            "findings": [
+              "0000000000000000000000000000000000000000000000000000000000000000"
+            ]
+          },
+          {
+            "id": "confirm",
+            "byMinute": 60,
+            "title": "Prove that nothing is left",
+            "details": [],
+            "items": [],
+            "commands": [
+              {
+                "does": "nothing must be found",
+                "run": "gemsweep audit"
+              }
+            ],
+            "pages": [],
+            "findings": [
+              "0000000000000000000000000000000000000000000000000000000000000000"
+            ]
+          },
+          {
+            "id": "store",
+            "title": "Keep the next one out of the repository",
+            "details": [
+              "Secret Manager, or the environment of the service. Workloads on Google Cloud need no key at all: a service account does.",
+              "Let gemsweep staged run before each commit."
+            ],
+            "items": [],
+            "commands": [
+              {
+                "does": "store the new key; the file holds it without a line end, and is deleted after",
+                "run": "gcloud secrets create gemini-api-key --data-file=FILE_WITH_THE_NEW_KEY"
+              },
+              {
+                "does": "hand it to a service on Cloud Run; others mount it or read it with a client library",
+                "run": "gcloud run services update SERVICE --update-secrets=GEMINI_API_KEY=gemini-api-key:latest"
+              }
+            ],
+            "pages": [],
+            "findings": [
+              "0000000000000000000000000000000000000000000000000000000000000000"
+            ]
+          }
+        ],
+        "keys": [
+          {
+            "fingerprint": "0000000000000000000000000000000000000000000000000000000000000000",
+            "rotation": "keep",
+            "environments": [],
+            "places": [
+              {
+                "kind": "script-or-page",
+                "path": "src/app.ts",
+                "lines": [
+                  1
+                ],
+                "advice": "On a server, read it from the environment, without a default value. What runs in a browser or an app asks your own backend instead.",
+                "code": [
+                  {
+                    "language": "TypeScript",
+                    "write": "process.env.GEMINI_API_KEY!"
+                  }
+                ]
+              }
+            ],
+            "authors": [],
+            "steps": [
+              {
+                "id": "check",
+                "byMinute": 1,
+                "title": "Ask Google whether it still works",
+                "details": [
+                  "Until then, and if you cannot, take each one for live."
+                ],
+                "items": [],
+                "commands": [
+                  {
+                    "does": "one free request for each key",
+                    "run": "gemsweep audit --verify"
+                  }
+                ],
+                "pages": [],
+                "findings": [
+                  "0000000000000000000000000000000000000000000000000000000000000000"
+                ]
+              },
+              {
+                "id": "keep",
+                "byMinute": 15,
+                "title": "Keep …x7Qg out of git",
+                "details": [
+                  "No commit holds it, so that there is nothing to rewrite. It belongs into an environment file that git ignores, at mode 600.",
+                  "If the file was ever sent, shown or built into something, take it for leaked: replace it, and delete the old one."
+                ],
+                "items": [
+                  {
+                    "name": "src/app.ts",
+                    "about": "line 1",
+                    "code": [
+                      {
+                        "language": "TypeScript",
+                        "write": "process.env.GEMINI_API_KEY!"
+                      }
+                    ]
+                  }
+                ],
+                "commands": [],
+                "pages": [
+                  "https://aistudio.google.com/api-keys"
+                ],
+                "findings": [
+                  "0000000000000000000000000000000000000000000000000000000000000000"
+                ]
+              }
+            ]
+          }
+        ]
+      },
       "skipped": [],
       "notes": [
         {

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import type { Finding, Report } from "../../src/finding.ts";
 import { displayWidth } from "../../src/report/layout.ts";
-import { nextSteps } from "../../src/report/next-steps.ts";
 import { renderText } from "../../src/report/text.ts";
 import { VERDICT } from "../../src/report/verdict-words.ts";
 import {
@@ -35,6 +34,9 @@ function verified(findings: readonly Finding[], given: Partial<Report> = {}): Re
   return report(findings, { verification, ...given });
 }
 
+/** Of files alone it is not known whether a key in them has leaked. */
+const FILES = { command: "scan", paths: ["."], head: undefined } as const;
+
 function text(one: Report, width = 80): string {
   return renderText(one, { color: false, width });
 }
@@ -47,7 +49,8 @@ test.for(all.filter(([, reason]) => reason !== "network"))(
   "%s, %s: what is known and what to do",
   ([status, reason]) => {
     const { says, act } = VERDICT[reason];
-    const lines = text(verified([finding({ verdict: verdict(status, reason) })])).split("\n");
+    const one = finding({ verdict: verdict(status, reason) });
+    const lines = text(verified([one], { target: FILES })).split("\n");
     for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(80);
     const running = lines.map((line) => line.trim()).join(" ");
     expect(running).toContain(`Checked     ${says}`);
@@ -64,7 +67,7 @@ test("all that can be known of a key", () => {
   };
   const known = { project: "123456789012", model: "gemini-3.1-flash-lite", reach, cached: true };
   const one = finding({ verdict: verdict("live", "generates", known), reasons: ["verdict-live"] });
-  expect(`\n${text(verified([one]))}`).toMatchInlineSnapshot(`
+  expect(`\n${text(verified([one], { target: FILES }))}`).toMatchInlineSnapshot(`
     "
     CRITICAL Gemini auth key: AQ.Ab8R…x7Qg (key id x7Qg)
       Why         works right now
@@ -77,20 +80,29 @@ test("all that can be known of a key", () => {
                     https://console.cloud.google.com/apis/credentials?project=123456789012
       Behind it   3 uploaded files, no cached contents, 200 file search stores or
                     more, tuned models not told
-      Where       src/app.ts:1:1 (working tree)
+      Where       src/app.ts:1:1
 
     What must be scrubbed
       Files now   src/app.ts
 
     What to do, in this order
-      1. Create a new key, restrict it to the API it is for, and deploy it.
-         https://aistudio.google.com/api-keys
-      2. Delete the leaked key; a disabled one is a click from live. If it is being
-         abused right now, delete it before you deploy.
-      3. Take it out of the files above; read it from the environment or a secret
-         store instead. A browser or app must ask your own backend.
-      4. Look at billing and usage for the whole time it was exposed.
-         https://console.cloud.google.com/billing
+      By min 1    Prove that a standby key works:
+                    gemsweep verify --verify=generate < FILE_WITH_THE_STANDBY_KEY
+      By min 5    Make the new key: https://aistudio.google.com/api-keys
+                  Deploy it wherever the old one is used: src/app.ts
+                  Delete …x7Qg, as soon as nothing uses it. Signs of abuse (unknown
+                    requests, charges)? Then delete first and deploy after: an
+                    outage costs less.
+      By min 15   Make the next standby key.
+                  Take it out of the files:
+                    in src/app.ts write process.env.GEMINI_API_KEY!
+      By min 60   Check the bill and the usage since the key was made:
+                    https://console.cloud.google.com/billing/linkedaccount?project=123456789012
+                  Prove that nothing is left: gemsweep scan
+      After that  Keep the next one out of the repository.
+                  Rotate every 90 days.
+      In full     all commands, pages and places, with boxes to tick:
+                    --format markdown
 
     Checked with Google: 1 live.
     1 credential (1 critical) in 1 place. Looked at 1,234 files, 56,789 blobs, 901
@@ -137,8 +149,7 @@ test("of many low findings those that differ in the answer are told apart", () =
 
 test("a dead key needs no rotation, and is taken out all the same", () => {
   const dead = { severity: "info", mustScrub: true, verdict: verdict("dead", "invalid") } as const;
-  const steps = nextSteps(verified([finding(dead)])).map((step) => step.text);
-  expect(steps.join()).not.toMatch(/new key|Delete the leaked/);
-  expect(steps[0]).toMatch(/^Take it out of the files above/);
+  const { steps } = verified([finding(dead)]).plan;
+  expect(steps.map(({ id }) => id)).toEqual(["remove", "billing", "confirm", "store"]);
   expect(text(verified([finding(dead)]))).toContain("1 credential (1 info) in 1 place.");
 });

@@ -70,22 +70,37 @@ test("an audit at 80 columns", () => {
       Refs        main, origin/main, tag v1.0, stash
 
     What to do, in this order
-      1. Create a new key, restrict it to the API it is for, and deploy it.
-         https://aistudio.google.com/api-keys
-         https://console.cloud.google.com/apis/credentials
-      2. Delete the leaked key; a disabled one is a click from live. If it is being
-         abused right now, delete it before you deploy.
-      3. Take it out of the files above; read it from the environment or a secret
-         store instead. A browser or app must ask your own backend.
-      4. Then, not before, rewrite the history: gemsweep scrub --apply --into
-         ../clean.git rewrites a fresh copy and proves that it is clean; then
-         force-push. Forks, other clones and caches keep the old commits.
-         https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/removing-sensitive-data-from-a-repository
-      5. What no branch reaches, git drops with: git reflog expire --expire=now
-         --all && git gc --prune=now. That also drops older stashes and all that
-         could be undone.
-      6. Look at billing and usage for the whole time it was exposed.
-         https://console.cloud.google.com/billing
+      By min 1    Ask Google which of them still work: gemsweep audit --verify
+                  Prove that a standby key works:
+                    gemsweep verify --verify=generate < FILE_WITH_THE_STANDBY_KEY
+      By min 5    Make the new keys: https://aistudio.google.com/api-keys
+                  Deploy it wherever the old one is used: dist/app.js, src/config.ts
+                  Delete …x7Qg and …Qk3w, as soon as nothing uses them. Signs of
+                    abuse (unknown requests, charges)? Then delete first and deploy
+                    after: an outage costs less.
+      By min 15   Make the next standby key.
+                  Make sure that the Firebase key does not open Gemini:
+                    https://console.cloud.google.com/apis/credentials
+                  Take it out of the files: gemsweep scrub --worktree --dry-run
+                    in src/config.ts write process.env.GEMINI_API_KEY!
+      By min 30   Then, not before, rewrite the history:
+                    gemsweep scrub --apply --into ../clean.git
+                  Drop what no branch reaches. It is in this clone's object store
+                    only. This also drops all stashes but the last, and what could
+                    still be undone.
+                  Force-push these refs: main, tag v1.0
+                  Tell everybody who has a copy: Jane Doe
+      By min 60   Check the bill and the usage since 2024-11-05:
+                    https://console.cloud.google.com/billing
+                  Ask the git host to drop what it keeps.
+                  Prove that nothing is left:
+                    git clone REMOTE ../fresh && gemsweep audit ../fresh
+      After that  Give each environment a key of its own. One key serves bundle,
+                    notebook: one leak is a leak in all of them.
+                  Keep the next one out of the repository.
+                  Rotate every 90 days.
+      In full     all commands, pages and places, with boxes to tick:
+                    --format markdown
 
     Notes
       broken.ipynb: broken JSON, searched as plain text
@@ -192,30 +207,56 @@ test("an audit at 48 columns", () => {
       Refs        main, origin/main, tag v1.0, stash
 
     What to do, in this order
-      1. Create a new key, restrict it to the API it
-         is for, and deploy it.
-         https://aistudio.google.com/api-keys
-         https://console.cloud.google.com/apis/credentials
-      2. Delete the leaked key; a disabled one is a
-         click from live. If it is being abused
-         right now, delete it before you deploy.
-      3. Take it out of the files above; read it
-         from the environment or a secret store
-         instead. A browser or app must ask your own
-         backend.
-      4. Then, not before, rewrite the history:
-         gemsweep scrub --apply --into ../clean.git
-         rewrites a fresh copy and proves that it is
-         clean; then force-push. Forks, other clones
-         and caches keep the old commits.
-         https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/removing-sensitive-data-from-a-repository
-      5. What no branch reaches, git drops with: git
-         reflog expire --expire=now --all && git gc
-         --prune=now. That also drops older stashes
-         and all that could be undone.
-      6. Look at billing and usage for the whole
-         time it was exposed.
-         https://console.cloud.google.com/billing
+      By min 1    Ask Google which of them still
+                    work: gemsweep audit --verify
+                  Prove that a standby key works:
+                    gemsweep verify --verify=generate < FILE_WITH_THE_STANDBY_KEY
+      By min 5    Make the new keys:
+                    https://aistudio.google.com/api-keys
+                  Deploy it wherever the old one is
+                    used: dist/app.js, src/config.ts
+                  Delete …x7Qg and …Qk3w, as soon as
+                    nothing uses them. Signs of
+                    abuse (unknown requests,
+                    charges)? Then delete first and
+                    deploy after: an outage costs
+                    less.
+      By min 15   Make the next standby key.
+                  Make sure that the Firebase key
+                    does not open Gemini:
+                    https://console.cloud.google.com/apis/credentials
+                  Take it out of the files:
+                    gemsweep scrub --worktree --dry-run
+                    in src/config.ts write process.env.GEMINI_API_KEY!
+      By min 30   Then, not before, rewrite the
+                    history:
+                    gemsweep scrub --apply --into ../clean.git
+                  Drop what no branch reaches. It is
+                    in this clone's object store
+                    only. This also drops all
+                    stashes but the last, and what
+                    could still be undone.
+                  Force-push these refs: main,
+                    tag v1.0
+                  Tell everybody who has a copy:
+                    Jane Doe
+      By min 60   Check the bill and the usage since
+                    2024-11-05:
+                    https://console.cloud.google.com/billing
+                  Ask the git host to drop what it
+                    keeps.
+                  Prove that nothing is left:
+                    git clone REMOTE ../fresh && gemsweep audit ../fresh
+      After that  Give each environment a key of its
+                    own. One key serves bundle,
+                    notebook: one leak is a leak in
+                    all of them.
+                  Keep the next one out of the
+                    repository.
+                  Rotate every 90 days.
+      In full     all commands, pages and places,
+                    with boxes to tick:
+                    --format markdown
 
     Notes
       broken.ipynb: broken JSON, searched as plain
@@ -457,7 +498,8 @@ test.for([40, 48, 80, 200])("only what must not be broken is wider than %i colum
       .split("\n")
       .filter(
         (line) =>
-          displayWidth(line) > width && !/https:|google-services|git (add|restore)/.test(line),
+          displayWidth(line) > width &&
+          !/https:|google-services|git (add|restore|clone)|gemsweep |write /.test(line),
       );
   expect(longest(text(leaks, width))).toEqual([]);
   expect(longest(text(staged, width))).toEqual([]);

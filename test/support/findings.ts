@@ -35,6 +35,7 @@ export function finding(given: Partial<Finding>): Finding {
     wellFormed: true,
     knownPublic: undefined,
     mustScrub: !["info", "low"].includes(given.severity ?? "critical"),
+    account: undefined,
     verdict: undefined,
     sightings: [sighting({})],
     history: undefined,

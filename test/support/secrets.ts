@@ -15,6 +15,7 @@ export function match(given: Partial<Match> & { readonly value: string }): Match
     usage: "unknown",
     knownPublic: undefined,
     assignedTo: undefined,
+    account: undefined,
     position: { line: 1, column: 1 },
     bytes: undefined,
     part: undefined,
