@@ -166,7 +166,7 @@ describe("what cannot be meant is refused, with the nearest that can", () => {
     [["--format", "json", "--format", "text"], "--format was given twice | give it once"],
     [
       ["--format", "jsn"],
-      "--format cannot be jsn | it is one of text, json or jsonl; the nearest is json",
+      "--format cannot be jsn | it is one of text, json, jsonl or markdown; the nearest is json",
     ],
     [
       ["--fail-on", "hihg"],
@@ -174,7 +174,7 @@ describe("what cannot be meant is refused, with the nearest that can", () => {
     ],
     [
       ["--output", "report.xml"],
-      "--output report.xml: the ending does not tell the format | use .txt, .json or .jsonl",
+      "--output report.xml: the ending does not tell the format | use .txt, .json, .jsonl, .md or .markdown",
     ],
     [["--output", "a.json", "--output", "a.json"], "--output a.json was given twice | "],
     [["--jobs", "0"], "--jobs cannot be 0 | it is a number from 1 to 64"],

@@ -7,6 +7,8 @@ import { VERDICT } from "./verdict-words.ts";
 import { counted, few } from "./words.ts";
 
 const MAX_PLACES = 15;
+/** Of a key that may stay where it is. */
+const MAX_PLACES_TO_STAY = 2;
 const MAX_AUTHORS = 10;
 
 /** A heading, what is known, and with `commands` those that are the key's own. */
@@ -62,7 +64,7 @@ function factLines(key: KeyPlan, finding: Finding, command: Target["command"]): 
       ? [`- **One key for several environments**: ${environments.map(environmentText).join(", ")}`]
       : []),
     `- Where it stands:`,
-    ...placeLines(finding, command),
+    ...placeLines(finding, command, rotation === "restrict" ? MAX_PLACES_TO_STAY : MAX_PLACES),
   ];
 }
 
@@ -73,11 +75,15 @@ function environmentText({ environment, paths }: KeyPlan["environments"][number]
   )})`;
 }
 
-function placeLines({ sightings }: Finding, command: Target["command"]): readonly string[] {
+function placeLines(
+  { sightings }: Finding,
+  command: Target["command"],
+  limit: number,
+): readonly string[] {
   const places = placesOf(sightings, command);
-  const more = places.length - MAX_PLACES;
+  const more = places.length - limit;
   return [
-    ...places.slice(0, MAX_PLACES).map(({ lead, where, details }) => {
+    ...places.slice(0, limit).map(({ lead, where, details }) => {
       const told = details.length > 0 ? ` (${plainText(details.join("; "))})` : "";
       return `  - ${plainText(lead)}${lead === "" ? "" : " "}${codeSpan(where)}${told}`;
     }),

@@ -18,14 +18,15 @@ export function codeBlock(lines: readonly string[], language: string): string {
 }
 
 /**
- * Text as words: what could be markup, HTML, a link, a mention, an issue, an emoji or a formula is escaped. Only what
- * stands behind other words on its line must be given: marks of lists and headings are left.
+ * Text as words: what could be markup, HTML, a link, an emoji or a formula is escaped. Mentions and numbers of issues are
+ * looked for in what escapes leave, so that something unseen parts them. The text must stand behind other words on its
+ * line: marks of lists and headings are left.
  */
 export function plainText(text: string): string {
   return visible(text, Infinity)
     .replaceAll(/[\\`*_{}[\]()<>#|~&$]/g, "\\$&")
     .replaceAll(/(?<=^|\s|\w):(?=\w|\/\/)|(?<=\bwww)\./gi, "\\$&")
-    .replaceAll("@", "@\u200b");
+    .replaceAll(/[@#](?=\w)/g, "$&\u200b");
 }
 
 /** An address of ours as a link to click. */

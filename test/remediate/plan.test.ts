@@ -366,7 +366,7 @@ describe("what is in no commit", () => {
 describe("other credentials", () => {
   test("a service account's key is deleted by its name, in its project", () => {
     const account = {
-      email: "robot@my-project.iam.gserviceaccount.com",
+      email: "reader@my-project.iam.gserviceaccount.com",
       project: "my-project",
       keyId: "0".repeat(40),
     };
