@@ -108,11 +108,14 @@ describe("keys of a report", () => {
     const unverified = (one: JsonReport) => ({
       ...one,
       verification: undefined,
+      plan: undefined,
       findings: one.findings
         .map(({ verdict: _verdict, reasons: _reasons, ...rest }) => rest)
         .toSorted((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1)),
     });
     expect(unverified(report)).toEqual(unverified(before));
+    expect(before.plan.steps[0]?.id).toBe("check");
+    expect(report.plan.steps[0]?.id).toBe("standby");
     for (const { verdict, reasons } of report.findings)
       expect([verdict?.status, reasons[0]]).toEqual(["live", "verdict-live"]);
     expect(report.verification).toMatchObject({ asked: true, checked: 7, unchecked: 0 });
