@@ -73,10 +73,9 @@ export async function runWorktree(input: ScrubInput, options: WorktreeOptions): 
   };
 }
 
-function nothingToDo({ path }: ScrubInput, { keys, report }: ToScrub): Told {
-  const elsewhere = keys.map(({ finding }) => finding);
+function nothingToDo({ path }: ScrubInput, found: ToScrub): Told {
   return {
-    text: renderNothing(path, elsewhere),
-    exitCode: elsewhere.length > 0 ? 1 : report.complete ? 0 : 2,
+    text: renderNothing(path, found),
+    exitCode: found.keys.length > 0 ? 1 : found.report.complete ? 0 : 2,
   };
 }

@@ -1,18 +1,19 @@
 /** What `gemsweep scrub --worktree` says: the files, and what is left to do. */
 import type { Cleaned } from "../remediate/scrub-worktree.ts";
+import { lesserLines, skippedLines } from "./text-scrub-words.ts";
 import { visible } from "./visible.ts";
-import { counted, few } from "./words.ts";
+import { counted } from "./words.ts";
 
 const MOST_FILES = 12;
 
 /** A diff of everything for a dry run; a screen at most for a real one. */
 export function renderCleaned({ edited, left, kept, found }: Cleaned, dryRun: boolean): string {
-  const { skipped } = found.report;
-  if (edited.length + left.length + kept.length + skipped.length === 0)
-    return "Nothing to scrub: no current file holds a key.\n";
   const places = edited.reduce((sum, file) => sum + file.places, 0);
   const totals = `${counted(places, "place")} in ${counted(edited.length, "file")}`;
   return [
+    ...(edited.length + left.length + kept.length === 0
+      ? ["Nothing to scrub: no current file holds a key.\n"]
+      : []),
     ...(dryRun ? edited.map(({ diff }) => diff) : []),
     ...(edited.length === 0
       ? []
@@ -34,14 +35,8 @@ export function renderCleaned({ edited, left, kept, found }: Cleaned, dryRun: bo
       : [
           `Left as they are, because git ignores them: the place for the new key.\n${listed(kept.map((path) => visible(path)))}`,
         ]),
-    ...(skipped.length === 0
-      ? []
-      : [
-          `Not looked at: ${few(
-            skipped.map(({ what, why }) => `${visible(what)} (${visible(why)})`),
-            3,
-          )}\n`,
-        ]),
+    ...lesserLines(found),
+    ...skippedLines(found),
     ...(dryRun || edited.length === 0 ? [] : [NEXT]),
   ].join("\n");
 }

@@ -2,7 +2,7 @@
 import type { Applied } from "../remediate/scrub-apply.ts";
 import { placesOf } from "./places.ts";
 import { refNames } from "./refs.ts";
-import { blobLines, quoted, shown } from "./text-scrub-words.ts";
+import { blobLines, lesserLines, quoted, shown, skippedLines } from "./text-scrub-words.ts";
 import { counted, few, shortId } from "./words.ts";
 
 /** Before and after, what is left, and how to publish it. `remote` is where the original pushes to, if it can be shown. */
@@ -29,6 +29,7 @@ export function renderApplied(applied: Applied, remote: string | undefined): str
     ].join("")}`,
     ...firstLines(applied),
     ...behindLines(applied),
+    ...lesserLines(left),
     ...(clean ? publishLines(applied, remote) : leftLines(applied)),
   ]
     .join("\n")
@@ -121,19 +122,11 @@ function leftLines({ left, outOfReach, into }: Applied): readonly string[] {
       .slice(0, 3)
       .map(({ lead, where }) => `  ${finding.preview}  ${[lead, where].filter(Boolean).join(" ")}`),
   );
-  const { skipped } = left.report;
   return [
     ...(places.length > 0 ? [`Still there:\n${places.slice(0, 12).join("\n")}\n`] : []),
     ...(left.refs.length > 0 ? [`Refs that lead there: ${few(refNames(left.refs), 6)}\n`] : []),
     ...(left.refs.length > 0 && outOfReach.length === 0 ? [NO_COMMIT] : []),
-    ...(skipped.length > 0
-      ? [
-          `Not looked at: ${few(
-            skipped.map(({ what, why }) => `${shown(what)} (${shown(why)})`),
-            3,
-          )}\n`,
-        ]
-      : []),
+    ...skippedLines(left),
     ...(outOfReach.length > 0
       ? [
           `${blobLines(outOfReach).trimStart()}\nTo drop these files from all of history, run it again with --drop-blobs.\n`,

@@ -1,8 +1,7 @@
 /** What `gemsweep scrub` says of a plan: a screen at most. */
-import type { Finding } from "../finding.ts";
 import type { ScrubPlan } from "../remediate/plan-files.ts";
-import { keysInRefs, type ScrubbedKey } from "../remediate/scrub-findings.ts";
-import { blobLines, quoted, shown } from "./text-scrub-words.ts";
+import { keysInRefs, type ScrubbedKey, type ToScrub } from "../remediate/scrub-findings.ts";
+import { blobLines, lesserLines, quoted, shown, skippedLines } from "./text-scrub-words.ts";
 import { counted } from "./words.ts";
 
 const MOST_KEYS = 8;
@@ -13,7 +12,7 @@ export function renderPlan(plan: ScrubPlan, path: string, folder: string): strin
   const forms = counted(expressions.length, "form");
   const files = [
     ["steps.md", "what to do, in order"],
-    ["expressions.txt", `${forms} of the keys to replace; secret, delete it when done`],
+    ["expressions.txt", `${forms} of the keys, for files, messages and names; secret`],
     ["refs.txt", `${counted(found.refs.length, "ref")} that lead to a key`],
     ["commits.txt", `${counted(found.commits.length, "commit")} that brought one in`],
     ...(outOfReach.length > 0
@@ -27,7 +26,11 @@ export function renderPlan(plan: ScrubPlan, path: string, folder: string): strin
 ${keyLines(found.keys)}
 
 Written to ${shown(folder)}:
-${files.map(([name = "", what = ""]) => `  ${name.padEnd(16)} ${what}\n`).join("")}${blobLines(outOfReach)}
+${files.map(([name = "", what = ""]) => `  ${name.padEnd(16)} ${what}\n`).join("")}${blobLines(outOfReach)}${lesserLines(
+    found,
+  )
+    .map((line) => `\n${line}`)
+    .join("")}
 Next: rotate the ${found.keys.length === 1 ? "key" : "keys"}, then
   gemsweep scrub ${quoted(path)} --worktree
   gemsweep scrub ${quoted(path)} --apply --into NEW-FOLDER
@@ -36,15 +39,20 @@ or by hand as ${shown(folder)}/steps.md says.
 }
 
 /** A history in which nothing is to be rewritten. */
-export function renderNothing(path: string, elsewhere: readonly Finding[]): string {
-  if (elsewhere.length === 0) return `Nothing to scrub: no ref of ${shown(path)} leads to a key.\n`;
-  const places = elsewhere.map(({ preview }) => preview).join(", ");
-  return `Nothing to rewrite: no ref of ${shown(path)} leads to a key. ${counted(elsewhere.length, "key")} (${places}) ${
-    elsewhere.length === 1 ? "is" : "are"
-  } only in this clone (index, reflogs, dropped
-commits): a fresh clone is without. In place, git drops what nothing leads to, older stashes too, with
+export function renderNothing(path: string, found: ToScrub): string {
+  const { length } = found.keys;
+  const places = found.keys.map(({ finding }) => finding.preview).join(", ");
+  return [
+    length === 0
+      ? `Nothing to scrub: no ref of ${shown(path)} leads to a key.\n`
+      : `Nothing to rewrite: no ref of ${shown(path)} leads to a key. ${counted(length, "key")} (${places}) ${length === 1 ? "is" : "are"} only in this
+clone (index, reflogs, dropped commits): a fresh clone is without. In place, git drops what nothing
+leads to, older stashes too, with
   git reflog expire --expire=now --all && git gc --prune=now
-`;
+`,
+    ...lesserLines(found),
+    ...skippedLines(found),
+  ].join("\n");
 }
 
 function keyLines(keys: readonly ScrubbedKey[]): string {
