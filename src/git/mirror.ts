@@ -142,6 +142,19 @@ async function isAncestor(
   return end.code === 0;
 }
 
+/** Changes the name of the branch that HEAD names. */
+export async function renameHead(
+  git: GitContext,
+  rename: (name: string) => string,
+  signal: AbortSignal,
+): Promise<void> {
+  const { output, end } = await gitResult(git, ["symbolic-ref", "--quiet", "HEAD"], { signal });
+  const name = output.toString("latin1").trimEnd();
+  const renamed = rename(name);
+  if (end.code === 0 && renamed !== name)
+    await gitOutput(git, ["symbolic-ref", "HEAD", renamed], { signal });
+}
+
 /** HEAD names the branch that it names in the original; a detached one would keep what is to go. */
 async function pointHead(
   git: GitContext,

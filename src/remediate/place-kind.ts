@@ -39,7 +39,11 @@ const BY_PATH: readonly (readonly [RegExp, PlaceKind])[] = [
 ];
 
 /** The kind of place of a sighting. */
-export function placeKindOf({ source, path, bundle }: Sighting): PlaceKind {
+export function placeKindOf({
+  source,
+  path,
+  bundle,
+}: Pick<Sighting, "source" | "path" | "bundle">): PlaceKind {
   if (source === "message") return "message";
   if (source === "name") return "name";
   if (source === "gitdir") return "git-directory";

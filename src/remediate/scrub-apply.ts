@@ -6,7 +6,7 @@ import { maskOf } from "../findings/mask.ts";
 import { commitMap, type FilterRepo, rewriteHistory } from "../git/filter-repo.ts";
 import type { GitContext } from "../git/isolation.ts";
 import { leftBehindOf, type LeftBehind } from "../git/left-behind.ts";
-import { commitCount, dropTheRest, makeMirror, refsOf, sizeOf } from "../git/mirror.ts";
+import { commitCount, dropTheRest, makeMirror, refsOf, renameHead, sizeOf } from "../git/mirror.ts";
 import { moveNotes } from "../git/notes.ts";
 import { openRepository } from "../git/repository.ts";
 import { GitFailure } from "../git/run.ts";
@@ -138,7 +138,7 @@ async function rewriteCopy(
   const map = await commitMap(folder.path);
   await moveNotes(git, map, signal);
   await dropTheRest(git, signal);
-  await cleanRecords(folder.path, plan);
+  await cleanNames(git, plan, signal);
 
   stage("searching the copy");
   const copy = { ...input, repository: await openRepository(folder.path, signal) };
@@ -205,11 +205,16 @@ async function rewrite(
   });
 }
 
-/** git-filter-repo writes down what refs were called, and a key may have been part of that. */
-async function cleanRecords(folder: string, { expressions, places }: ScrubPlan): Promise<void> {
+/** git-filter-repo writes down what refs were called, and leaves HEAD as it is; a key may have been part of that. */
+async function cleanNames(
+  git: GitContext,
+  { expressions, places }: ScrubPlan,
+  signal: AbortSignal,
+): Promise<void> {
   if (!places.has("ref")) return;
+  await renameHead(git, (name) => replaced(name, expressions), signal);
   for (const name of ["ref-map", "changed-refs"]) {
-    const file = join(folder, "filter-repo", name);
+    const file = join(git.cwd, "filter-repo", name);
     const text = await readFile(file, "latin1").catch(() => undefined);
     if (text !== undefined) await writeFile(file, replaced(text, expressions), "latin1");
   }

@@ -10,6 +10,7 @@ import { worktreeSource } from "../sources/worktree.ts";
 import { ignoredPaths } from "../git/ignored.ts";
 import { diffOf } from "./diff.ts";
 import { redact, type Redacted, type Value } from "./redact.ts";
+import { placeKindOf } from "./place-kind.ts";
 import { LOCAL_SETTINGS } from "./redact-settings.ts";
 import { readForEdit, replaceFile } from "./scrub-file.ts";
 import { toScrub, type ToScrub } from "./scrub-findings.ts";
@@ -107,7 +108,13 @@ async function clean(
   if (typeof outcome === "string") return outcome;
   const failure = dryRun ? undefined : await replaceFile(file, outcome.bytes);
   if (failure !== undefined) return failure;
+  const inBrowsers =
+    placeKindOf({ source: "worktree", path, bundle: undefined }) === "frontend" &&
+    outcome.edits.some(({ text }) => text.includes("process.env"));
   const remarks = [
+    ...(inBrowsers
+      ? ["runs in browsers: have it ask a backend of yours, which holds the key"]
+      : []),
     ...outcome.reminders.map((reminder) => `needs ${reminder}`),
     ...(file.stats.nlink > 1
       ? ["a hard link, whose other names keep the key unless they are listed, too"]

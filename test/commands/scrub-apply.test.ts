@@ -211,7 +211,7 @@ exec ${realFilterRepo()} "$@"`,
     });
     let said = "";
     child.stderr.on("data", (piece: Buffer) => (said += piece.toString()));
-    while (!existsSync(join(folder, "clean.git/begun")))
+    while (child.exitCode === null && !existsSync(join(folder, "clean.git/begun")))
       await new Promise((later) => setTimeout(later, 50));
     expect(readdirSync(temporary)).not.toEqual([]);
     child.kill(signal);
@@ -398,6 +398,19 @@ exec ${realFilterRepo()} "$@"`,
       ...account,
       private_key: expect.stringMatching(/^-----BEGIN PRIVATE KEY-----.*REMOVED_/) as string,
     });
+  });
+
+  test("renames the branch that is checked out when a key is part of its name", () => {
+    const repo = repository();
+    const key = googleApiKey();
+    repo.commit({ "a.txt": `GEMINI_API_KEY=${key}\n` });
+    repo.git("branch", "--move", `try-${key}`);
+    const folder = temporaryFolder();
+    const args = ["scrub", repo.root, "--apply", "--into", "clean.git"];
+    expect(runCli({ cwd: folder, args })).toMatchObject({ exitCode: 0, stderr: "" });
+    const copy = at(join(folder, "clean.git"));
+    expect(copy.git("symbolic-ref", "HEAD")).toMatch(/^refs\/heads\/try-REMOVED_/);
+    expect(copy.git("show", "HEAD:a.txt")).toMatch(/=REMOVED_/);
   });
 
   test("follows pointers to Git LFS objects, which no rewrite reaches", () => {

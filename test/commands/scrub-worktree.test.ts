@@ -100,6 +100,7 @@ describe("scrub --worktree", () => {
     expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 1 });
     expect(existsSync(canary)).toBe(false);
     expect(stdout).toContain("Edited 9 places in 5 files:");
+    expect(stdout).toContain("  web/app.ts: runs in browsers: have it ask a backend of yours");
     expect(stdout).toContain("  data.bin: binary: rebuild it");
     expect(stdout).toContain(
       "  dist/app.min.js: a built file: take the key out of its source and rebuild",
