@@ -41,6 +41,7 @@ const python: Language = {
   path: /\.(?:py|pyi|pyw|ipynb)$/i,
   lookup: (name, quote) => `os.environ[${quote}${name}${quote}]`,
   prefix: /^[fFrRuU]{1,2}$/,
+  constant: /\bcase\s+$|\bLiteral\[\s*$/,
   otherwise: /\s+or\s+$/,
   needs: {
     // In a notebook also behind a quote or an escaped line end.
@@ -98,7 +99,7 @@ const LANGUAGES: readonly Language[] = [
     path: /\.cs$/i,
     lookup: (name) => `Environment.GetEnvironmentVariable("${name}")`,
     prefix: /^[@$]{1,2}$/,
-    constant: /\bconst\b|^\s*\[\w+.*$|\bcase\s*$/,
+    constant: /\bconst\b|^\s*\[\w+.*$|\bcase\s*$|\([^()]*\b\w+\??\s+\w+\s*=\s*$/,
     otherwise: OR,
     needs: {
       text: /^\s*using\s+System\s*;/m,
@@ -110,7 +111,8 @@ const LANGUAGES: readonly Language[] = [
     name: "PHP",
     path: /\.php$/i,
     lookup: (name, quote) => `getenv(${quote}${name}${quote})`,
-    constant: /\bconst\b|\b(?:private|protected|public|static|var)\b.*=\s*$/,
+    constant:
+      /\bconst\b|\b(?:function|fn)\b[^)]*=\s*$|\b(?:private|protected|public|static|var)\b.*=\s*$/,
     otherwise: /\s*(?:\?:|\?\?|\|\|)\s*$/,
   },
   {

@@ -35,6 +35,7 @@ export function codeEdit(place: Place, language: Language, inJson: boolean): Edi
   const literal = literalAround(place, language, inJson);
   if (literal === undefined) return undefined;
   const { start, end, quote } = literal;
+  if (hasNeighbour(text, literal, inJson)) return undefined;
   if (/[{,]\s*$/.test(text.slice(Math.max(0, start - 200), start)) && /^\s*:/.test(text.slice(end)))
     return undefined;
   const line = text.slice(text.lastIndexOf("\n", start - 1) + 1, start);
@@ -52,6 +53,16 @@ export function codeEdit(place: Place, language: Language, inJson: boolean): Edi
   if (language.converts) return convertedEdit(literal, text, written);
   if (JSX_ATTRIBUTE.test(before)) return { start, end, text: `{${written}}` };
   return { start, end, text: written };
+}
+
+/** Whether another literal stands beside it, with which it is one in some languages; there only a literal may stand. */
+function hasNeighbour(text: string, { start, end }: Literal, inJson: boolean): boolean {
+  const mark = inJson ? String.raw`(?:\\"|')` : "[\"'`]";
+  const gap = inJson ? String.raw`(?:\s|\\n(?:"\s*,\s*")?)*` : String.raw`\s*`;
+  return (
+    new RegExp(`${mark}${gap}$`).test(text.slice(Math.max(0, start - 200), start)) ||
+    new RegExp(`^${gap}[a-zA-Z]{0,2}${mark}`).test(text.slice(end, end + 200))
+  );
 }
 
 /** `os.getenv("NAME", `, `ENV.fetch("NAME", `: what follows is used when there is no such variable. */

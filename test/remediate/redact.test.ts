@@ -65,6 +65,12 @@ const SHAPES: readonly [path: string, before: string, after: string][] = [
   ["a.kt", 'const val K = "K!"', `const val K = "${REMOVED}"`],
   ["a.cs", 'var k = @"K!";', 'var k = Environment.GetEnvironmentVariable("GEMINI_API_KEY");'],
   ["a.cs", 'const string k = "K!";', `const string k = "${REMOVED}";`],
+  ["a.cs", 'void F(string k = "K!") {}', `void F(string k = "${REMOVED}") {}`],
+  ["a.cs", 'F(k: "K!");', 'F(k: Environment.GetEnvironmentVariable("GEMINI_API_KEY"));'],
+  ["a.php", "function f($k = 'K!') {}", `function f($k = '${REMOVED}') {}`],
+  ["a.py", 'h = ("Bearer "\n     "K!")', `h = ("Bearer "\n     "${REMOVED}")`],
+  ["a.py", "h = 'K!' f'{x}'", `h = '${REMOVED}' f'{x}'`],
+  ["a.py", "match k:\n  case 'K!': pass", `match k:\n  case '${REMOVED}': pass`],
   ["a.php", "$k = 'K!';", "$k = getenv('GEMINI_API_KEY');"],
   ["a.php", "private $k = 'K!';", `private $k = '${REMOVED}';`],
   ["a.php", "$k = getenv('A_KEY') ?: 'K!';", "$k = getenv('A_KEY');"],
@@ -119,6 +125,8 @@ describe("redaction", () => {
   test("says what a lookup needs where the file does not have it", () => {
     expect(redacted("a.go", 'var k = "K!"').reminders).toEqual(['import "os"']);
     expect(redacted("a.go", 'package a\nimport (\n"os"\n)\nvar k = "K!"').reminders).toEqual([]);
+    const joined = notebook(['k = ("Bearer "\n', '  "K!")']);
+    expect(redacted("a.ipynb", joined).text).toBe(joined.replace("K!", REMOVED));
     const magic = notebook(["%%time\n", 'k = "K!"']);
     expect(redacted("a.ipynb", magic).reminders).toEqual(["import os"]);
   });
