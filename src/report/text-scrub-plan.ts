@@ -21,16 +21,15 @@ export function renderPlan(plan: ScrubPlan, path: string, folder: string): strin
   ];
   const local = found.keys.length - keysInRefs(plan);
   const only = local === 0 ? "" : `, ${local} of them only in this clone`;
+  const asides = [...lesserLines(found), ...skippedLines(found)]
+    .map((line) => `\n${line}`)
+    .join("");
   return `Scrub plan for ${shown(path)}: ${counted(found.keys.length, "key")} to remove${only}
 
 ${keyLines(found.keys)}
 
 Written to ${shown(folder)}:
-${files.map(([name = "", what = ""]) => `  ${name.padEnd(16)} ${what}\n`).join("")}${blobLines(outOfReach)}${lesserLines(
-    found,
-  )
-    .map((line) => `\n${line}`)
-    .join("")}
+${files.map(([name = "", what = ""]) => `  ${name.padEnd(16)} ${what}\n`).join("")}${blobLines(outOfReach)}${asides}
 Next: rotate the ${found.keys.length === 1 ? "key" : "keys"}, then
   gemsweep scrub ${quoted(path)} --worktree
   gemsweep scrub ${quoted(path)} --apply --into NEW-FOLDER
