@@ -114,6 +114,15 @@ test.for(SHAPES)("%s: %s", ([path, before, after]) => {
   expect(redacted(path, before).text?.replace(added, "")).toBe(after);
 });
 
+test("what becomes of Python is Python", () => {
+  const changed = SHAPES.filter(([path]) => path.endsWith(".py")).map(
+    ([path, before]) => redacted(path, before).text,
+  );
+  expect(changed.length).toBeGreaterThan(10);
+  const parse = "import ast, json, sys; [ast.parse(text) for text in json.load(sys.stdin)]";
+  execFileSync("python3", ["-c", parse], { input: JSON.stringify(changed) });
+});
+
 describe("redaction", () => {
   test("sees through a literal that is put together, not through one that code decodes", () => {
     const split = `const k = "${key.slice(0, 8)}" + "${key.slice(8)}";`;
