@@ -10,6 +10,8 @@ export interface Place {
   readonly lead: string;
   readonly where: string;
   readonly details: readonly string[];
+  /** The one that stands for all that were seen there; undefined where they lie apart. */
+  readonly sighting: Sighting | undefined;
 }
 
 /**
@@ -117,24 +119,35 @@ function spot({ line, column }: Sighting): string {
 
 function placeAt(same: readonly Sighting[], states: readonly string[]): Place {
   const [sighting] = same;
-  if (!sighting) return { lead: "", where: "", details: [] };
+  if (!sighting) return { lead: "", where: "", details: [], sighting };
   return {
     lead: "",
     where: `${visible(sighting.path ?? "")}:${spot(sighting)}`,
     details: [...detailsOf(sighting), ...states],
+    sighting,
   };
 }
 
 function placeOfOther(sighting: Sighting): Place {
   const { source, path, blob } = sighting;
   const details = detailsOf(sighting);
-  if (source === "name") return { ...nameOf(path, blob), details };
+  if (source === "name") return { ...nameOf(path, blob), details, sighting };
   const at = (name: string): string => `${name}:${spot(sighting)}`;
   if (source !== "message")
-    return { lead: "", where: at(path === undefined ? SOURCE[source] : visible(path)), details };
+    return {
+      lead: "",
+      where: at(path === undefined ? SOURCE[source] : visible(path)),
+      details,
+      sighting,
+    };
   if (path === "note")
-    return { lead: "", where: at(details[0] ?? "note"), details: details.slice(1) };
-  return { lead: `message of ${path ?? "object"}`, where: at(shortId(blob ?? "")), details };
+    return { lead: "", where: at(details[0] ?? "note"), details: details.slice(1), sighting };
+  return {
+    lead: `message of ${path ?? "object"}`,
+    where: at(shortId(blob ?? "")),
+    details,
+    sighting,
+  };
 }
 
 /** A name holds the value itself, so that line and column say nothing. */
@@ -151,7 +164,8 @@ function placesOfNameless(sightings: readonly Sighting[]): Place[] {
   const blobs = [...new Set(sightings.map(({ blob }) => shortId(blob ?? "")))];
   const [lead, where]: [string, string] =
     blobs.length === 1 ? ["blob", `${few(blobs, 1)}:${spot(first)}`] : ["blobs", few(blobs, 4)];
-  return [{ lead, where, details: [...detailsOf(first), "no committed path names it"] }];
+  const details = [...detailsOf(first), "no committed path names it"];
+  return [{ lead, where, details, sighting: blobs.length === 1 ? first : undefined }];
 }
 
 /** What a sighting says beyond its position. */

@@ -3,16 +3,16 @@ import type { CommitChange, Finding, SecretHistory, Severity } from "../finding.
 import { isStagedOnly } from "../findings/staged-only.ts";
 import type { Rotation } from "../plan.ts";
 import { type Colors, kept, labelled, type Page, type Span, words, wrapped } from "./layout.ts";
+import { pushedWords, reachedFrom, STAGED_ONLY } from "./history-words.ts";
 import type { Place } from "./places.ts";
-import { refNames } from "./refs.ts";
+import { reasonsOf } from "./reasons.ts";
 import { visible } from "./visible.ts";
 import { verdictLines } from "./text-verdict.ts";
-import { counted, few, REASON, shortId, USAGE } from "./words.ts";
+import { counted, few, shortId } from "./words.ts";
 
 const MAX_PLACES = 10;
 const MAX_CHANGES = 3;
 const MAX_PATHS = 3;
-const MAX_REFS = 6;
 
 /** The finding with the places it was condensed to. `rotation` is what the plan does with it. */
 export function findingLines(
@@ -43,14 +43,6 @@ export function headingLines(finding: Finding, page: Page): string[] {
   return wrapped(spans, page, "", "  ");
 }
 
-/** Why the severity is what it is, most important first. */
-export function reasonsOf({ credential, usage, reasons }: Finding): string {
-  const use = credential === "google-api-key" ? USAGE[usage] : undefined;
-  return [...(use === undefined ? [] : [use]), ...reasons.map((reason) => REASON[reason])].join(
-    "; ",
-  );
-}
-
 /** A place and what is known of it. */
 export function placeSpans({ lead, where, details }: Place, page: Page): readonly Span[] {
   const about = details.length > 0 ? `(${details.join("; ")})` : "";
@@ -70,12 +62,10 @@ function historyLines(finding: Finding, history: SecretHistory, page: Page): str
   return [
     ...labelled("Added by", changeEntries(introducedBy, page), page),
     ...labelled("Removed by", changeEntries(removedBy, page), page),
-    ...labelled("Still on", [[words(reachOf(history))]], page),
+    ...labelled("Still on", [[words(reachedFrom(history))]], page),
     ...(unreachable ? [] : labelled("Pushed", [[words(pushedWords(history.pushed))]], page)),
   ];
 }
-
-const STAGED_ONLY = "no commit yet: it is only staged";
 
 function changeEntries(changes: readonly CommitChange[], page: Page): Span[][] {
   const entries = changes.slice(0, MAX_CHANGES).map(({ commit, date, author, paths }) => [
@@ -92,21 +82,6 @@ function changeEntries(changes: readonly CommitChange[], page: Page): Span[][] {
   if (changes.length > MAX_CHANGES)
     entries.push([words(`and ${counted(changes.length - MAX_CHANGES, "more commit")}`)]);
   return entries;
-}
-
-function reachOf({ refs, atHead, unreachable }: SecretHistory): string {
-  if (unreachable)
-    return "no branch or tag: only in this clone's object store (reflog, stash or dropped commits)";
-  const names = refNames(refs);
-  const reached = names.length > 0 ? `the history of ${few(names, MAX_REFS)}` : "no branch or tag";
-  return atHead ? `${reached}; the checked-out commit still shows it` : reached;
-}
-
-function pushedWords(pushed: boolean | undefined): string {
-  if (pushed === undefined) return "not known, for want of remote-tracking branches: assume it was";
-  return pushed
-    ? "yes, a remote has it: treat it as known to others"
-    : "not as far as this clone knows";
 }
 
 /** The colour of a severity. */

@@ -1,13 +1,13 @@
 /** What Google said of one key, as text: whether it works, whose it is, what is behind it. */
 import type { Finding, Report } from "../finding.ts";
-import { type Count, type Reach, type Verdict, VERDICTS, type VerdictStatus } from "../verdict.ts";
+import { type Verdict, VERDICTS, type VerdictStatus } from "../verdict.ts";
 import type { Rotation } from "../plan.ts";
 import { keysPage } from "../remediate/console-pages.ts";
 import { kept, labelled, type Page, type Span, words, wrapped } from "./layout.ts";
 import { isSecret } from "./places.ts";
+import { reachWords } from "./reach-words.ts";
 import { VERDICT } from "./verdict-words.ts";
 import { visible } from "./visible.ts";
-import { counted } from "./words.ts";
 
 /**
  * The verdict with what to do, unless the plan says something else; nothing when there is none, or the whole report says
@@ -88,23 +88,4 @@ function saysSpans({ reason, model, cached }: Verdict): Span[] {
 
 function projectSpans(project: string, page: Page): Span[] {
   return [words(`${visible(project)},`), kept(keysPage(visible(project)), page.colors.cyan)];
-}
-
-const REACH: Record<keyof Reach, readonly [one: string, many: string]> = {
-  files: ["uploaded file", "uploaded files"],
-  cachedContents: ["cached content", "cached contents"],
-  fileSearchStores: ["file search store", "file search stores"],
-  tunedModels: ["tuned model", "tuned models"],
-};
-
-function reachWords(reach: Reach): string {
-  return Object.entries(REACH)
-    .map(([name, [one, many]]) => countWords(reach[name as keyof Reach], one, many))
-    .join(", ");
-}
-
-function countWords(count: Count | undefined, one: string, many: string): string {
-  if (count === undefined) return `${many} not told`;
-  if (count.more) return `${counted(count.count, one, many)} or more`;
-  return count.count === 0 ? `no ${many}` : counted(count.count, one, many);
 }
