@@ -55,6 +55,14 @@ export interface Match {
   readonly bundle: boolean;
   readonly sourceMapUrl: string | undefined;
   readonly original: OriginalPosition | undefined;
+  /** The text around it as it stands there, other keys and all; undefined unless a report is to show it. */
+  readonly excerpt?: Excerpt | undefined;
+}
+
+/** A few lines around a value, which itself stands between the two and is in neither. */
+export interface Excerpt {
+  readonly before: string;
+  readonly behind: string;
 }
 
 /** The owner of a private key, none of which is secret. All three have the exact form that Google gives them. */
@@ -91,6 +99,8 @@ export interface Sighting {
   /** Object id of the blob, commit, tag or tree that holds it. A note is a blob; the commit it is on is named in `part`. */
   readonly blob: string | undefined;
   readonly bundle: BundleSighting | undefined;
+  /** Masked; undefined unless a format that shows it was asked for, and in what is no text. */
+  readonly excerpt?: Excerpt | undefined;
 }
 
 /** Set on a sighting in a built frontend file; the original position when a source map tells. */

@@ -49,7 +49,7 @@ export function startSearch(ruleSet: RuleSet): Search {
   function started(): Exact {
     const { rules } = ruleSet;
     const { anchors, marks } = startExact(rules);
-    return { anchors, matcher: compileMatcher(rules, marks) };
+    return { anchors, matcher: compileMatcher(rules, marks, ruleSet.excerpts) };
   }
 
   function searchContent(content: Content, path?: string): Searched {

@@ -3,6 +3,7 @@ import { byKeys } from "./compare.ts";
 import type { Note, Skipped } from "../document.ts";
 import { byImportance } from "./finding-order.ts";
 import type { Checked, Coverage, Report, Secret, Target } from "../finding.ts";
+import { excerptMaskOf } from "./excerpt-mask.ts";
 import { maskOf } from "./mask.ts";
 import { maskedNotes, maskedSkipped } from "./masked.ts";
 import { planOf } from "../remediate/plan.ts";
@@ -26,8 +27,9 @@ export interface Results {
 export function assembleReport(results: Results): Report {
   const { target, coverage, secrets, checked, traces, ...rest } = results;
   const mask = maskOf(secrets);
+  const maskExcerpt = excerptMaskOf(secrets, mask);
   const findings = secrets
-    .map((secret) => toFinding(secret, traces, mask, checked?.verdicts))
+    .map((secret) => toFinding(secret, traces, mask, checked?.verdicts, maskExcerpt))
     .sort(byImportance);
   const notes = [...rest.notes, ...(checked?.notes ?? [])];
   const skipped = [

@@ -50,4 +50,7 @@ export const byDirectness = byKeys<Match>(
   (match) => match.ruleId,
   (match) => match.decodings.join(),
   (match) => match.part,
+  // At the edge of a window there is less.
+  (match) => -(match.excerpt ? match.excerpt.before.length + match.excerpt.behind.length : 0),
+  (match) => match.excerpt?.before,
 );

@@ -71,7 +71,8 @@ function formsOf(value: string): readonly Form[] {
     .map((text) => ({ text, preview }));
 }
 
-function encodedForms(value: string): readonly string[] {
+/** A value in base64, hexadecimal and percent escapes. */
+export function encodedForms(value: string): readonly string[] {
   const bytes = Buffer.from(value);
   const hex = bytes.toString("hex");
   const base64 = [0, 1, 2].map((before) => alignedBase64(bytes, before));

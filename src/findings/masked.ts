@@ -1,15 +1,16 @@
 /** Applies a mask to every string of a report that comes from what was scanned. */
 import type { CommitChange, Finding, SecretHistory, Sighting } from "../finding.ts";
 import type { Note, Skipped } from "../document.ts";
+import type { ExcerptMask } from "./excerpt-mask.ts";
 import type { Mask } from "./mask.ts";
 
-/** The finding with every path, part, ref and author masked, and the model that a server named. */
-export function maskedFinding(finding: Finding, mask: Mask): Finding {
+/** The finding with every path, part, ref, author and excerpt masked, and the model that a server named. */
+export function maskedFinding(finding: Finding, mask: Mask, maskExcerpt: ExcerptMask): Finding {
   const { verdict, sightings, history } = finding;
   return {
     ...finding,
     verdict: verdict && { ...verdict, model: verdict.model && mask(verdict.model) },
-    sightings: sightings.map((sighting) => maskedSighting(sighting, mask)),
+    sightings: sightings.map((sighting) => maskedSighting(sighting, mask, maskExcerpt)),
     history: history && maskedHistory(history, mask),
   };
 }
@@ -24,14 +25,15 @@ export function maskedNotes(notes: readonly Note[], mask: Mask): Note[] {
   return notes.map(({ about, note }) => ({ about: mask(about), note: mask(note) }));
 }
 
-function maskedSighting(sighting: Sighting, mask: Mask): Sighting {
-  const { path, part, bundle } = sighting;
+function maskedSighting(sighting: Sighting, mask: Mask, maskExcerpt: ExcerptMask): Sighting {
+  const { path, part, bundle, excerpt } = sighting;
   const originalSource = bundle?.originalSource;
   return {
     ...sighting,
     path: path && mask(path),
     part: part && mask(part),
     bundle: bundle && { ...bundle, originalSource: originalSource && mask(originalSource) },
+    excerpt: excerpt && maskExcerpt(excerpt),
   };
 }
 

@@ -9,6 +9,7 @@ import { combinedHistory } from "./history.ts";
 import { judge } from "./judgement.ts";
 import { isShipped, usageOfPath } from "../match/context.ts";
 import { maskedFinding } from "./masked.ts";
+import { type ExcerptMask, excerptMaskOf } from "./excerpt-mask.ts";
 import { maskOf, type Mask } from "./mask.ts";
 import { keyIdOf, previewOf } from "./preview.ts";
 import { severityOf } from "./severity.ts";
@@ -48,14 +49,15 @@ export class Secrets {
 }
 
 /**
- * What people are told of a secret. `mask` must know every secret of the run, since one may stand in the path of another;
- * alone it hides this one. `verdicts` are by fingerprint.
+ * What people are told of a secret. Masks must know every secret of the run, since one may stand in the path of another;
+ * alone they hide this one. `verdicts` are by fingerprint.
  */
 export function toFinding(
   secret: Secret,
   traces: readonly Trace[],
   mask: Mask = maskOf([secret]),
   verdicts: ReadonlyMap<string, Verdict> = new Map(),
+  maskExcerpt: ExcerptMask = excerptMaskOf([secret], mask),
 ): Finding {
   const { family, value, hits } = secret;
   const fingerprint = fingerprintOf(family, value);
@@ -89,7 +91,7 @@ export function toFinding(
     sightings,
     history: combinedHistory(traces.map((trace) => trace.historyOf(secret))),
   };
-  return maskedFinding(finding, mask);
+  return maskedFinding(finding, mask, maskExcerpt);
 }
 
 /** What the words around a hit say it is used for, or else the names of the files that hold it. */

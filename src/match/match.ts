@@ -3,6 +3,7 @@ import type { Chunk } from "../document.ts";
 import type { Match, ServiceAccount, Usage } from "../finding.ts";
 import { usageAt, usageWords, type UsageWords } from "./context.ts";
 import { startsToken } from "./edge.ts";
+import { excerptAround } from "./excerpt.ts";
 import { automatonFinder } from "./automaton.ts";
 import type { Finder } from "./finder.ts";
 import { markLiterals } from "./marks.ts";
@@ -32,10 +33,14 @@ interface Candidate extends Grade {
 /** Finds what the rules describe in a chunk. */
 export type Matcher = (chunk: Chunk) => Match[];
 
-/** A matcher for some rules, by a finder of their marks. It costs time in proportion to the text, whatever the text is. */
+/**
+ * A matcher for some rules, by a finder of their marks, which keeps the text around matches for `excerpts`. It costs time
+ * in proportion to the text, whatever the text is.
+ */
 export function compileMatcher(
   rules: readonly Rule[],
   marks: Finder = automatonFinder(markLiterals([], rules)),
+  excerpts = false,
 ): Matcher {
   const reach = compileReach(rules, marks);
   return (chunk) => {
@@ -44,7 +49,7 @@ export function compileMatcher(
       for (const piece of piecesOf(chunk.text, regions)) search(rule, piece, starts, candidates);
     return bestOfEachPlace(candidates)
       .filter((candidate) => !candidate.placeholder)
-      .map((candidate) => toMatch(candidate, chunk));
+      .map((candidate) => toMatch(candidate, chunk, excerpts));
   };
 }
 
@@ -167,7 +172,7 @@ function comparePlaces(a: Candidate, b: Candidate): number {
   );
 }
 
-function toMatch(candidate: Candidate, chunk: Chunk): Match {
+function toMatch(candidate: Candidate, chunk: Chunk, excerpts: boolean): Match {
   const { rule, start, end, assignedTo } = candidate;
   const value = copied(candidate.value);
   return {
@@ -189,5 +194,6 @@ function toMatch(candidate: Candidate, chunk: Chunk): Match {
     bundle: chunk.bundle,
     sourceMapUrl: chunk.sourceMapUrl,
     original: chunk.original(start),
+    excerpt: excerpts ? excerptAround(chunk, start, end) : undefined,
   };
 }

@@ -9,9 +9,12 @@ import { compileRule, type RuleData } from "../match/rule.ts";
 import { reasonOf } from "../reason.ts";
 import type { RuleSet } from "./rule-set.ts";
 
-/** The built-in rules and those of the given YAML files. Throws UserError with file, line and what is expected. */
-export async function loadRules(files: readonly string[]): Promise<RuleSet> {
-  return files.length === 0 ? builtInRules() : withOwnRules(files);
+/**
+ * The built-in rules and those of the given YAML files, for a search that keeps the text around matches if there are to
+ * be `excerpts`. Throws UserError with file, line and what is expected.
+ */
+export async function loadRules(files: readonly string[], excerpts = false): Promise<RuleSet> {
+  return files.length === 0 ? builtInRules(excerpts) : withOwnRules(files, excerpts);
 }
 
 /** What scripts/compile-rules.js makes besides the two tables. */
@@ -21,7 +24,7 @@ interface BuiltIn {
 }
 
 /** Reads no more than the table until something is found by it. */
-function builtInRules(): RuleSet {
+function builtInRules(excerpts: boolean): RuleSet {
   const builtIn = once(readBuiltIn);
   const rules = once(() => builtIn().rules.map(compileRule));
   const marks = once(() => restoreTable(readInstalled(MARKS_FILE)));
@@ -39,6 +42,7 @@ function builtInRules(): RuleSet {
       },
     },
     kernel: compileKernel(),
+    excerpts,
   };
 }
 
@@ -62,7 +66,7 @@ function once<Value>(make: () => Value): () => Value {
   return () => (made ??= { value: make() }).value;
 }
 
-async function withOwnRules(files: readonly string[]): Promise<RuleSet> {
+async function withOwnRules(files: readonly string[], excerpts: boolean): Promise<RuleSet> {
   // The YAML reader costs 40 ms to load, which a run without own rules need not pay.
   const [{ parseRules }, { compilePrefilter }] = await Promise.all([
     import("./file.ts"),
@@ -82,6 +86,7 @@ async function withOwnRules(files: readonly string[]): Promise<RuleSet> {
     rules: rules.map(compileRule),
     prefilter: compilePrefilter(rules),
     kernel: compileKernel(),
+    excerpts,
   };
 }
 

@@ -1,4 +1,4 @@
-/** Rules ready for a search, in a form that can be sent to workers. */
+/** Rules ready for a search, and what it is to keep, in a form that can be sent to workers. */
 import type { Prefilter } from "../kernel/prefilter.ts";
 import type { Rule } from "../match/rule.ts";
 
@@ -9,4 +9,6 @@ export interface RuleSet {
   readonly prefilter: Prefilter;
   /** The WebAssembly kernel; undefined where SIMD is not to be had. */
   readonly kernel: WebAssembly.Module | undefined;
+  /** Whether matches keep the text around them. */
+  readonly excerpts: boolean;
 }

@@ -19,5 +19,6 @@ export function ruleSetOf(wanted: readonly Literal[] | undefined): RuleSet {
     rules: [],
     prefilter: { forms, table, marks: table },
     kernel: literals === undefined ? undefined : compileKernel(),
+    excerpts: false,
   };
 }
