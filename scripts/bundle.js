@@ -2,7 +2,7 @@
 // hook's own work. They are CommonJS, which node starts sooner than ES modules, and require each other and node's own
 // modules only where something of theirs is first used, so that no command pays for what it does not come to. dist/
 // begins empty: what an earlier build left there would be shipped.
-import { chmodSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "rolldown";
 
@@ -36,6 +36,9 @@ const { output } = await build({
   external: Object.keys(dependencies).map((name) => new RegExp(`^${name}(?:/|$)`)),
   resolve: { mainFields: ["module", "main"] },
   plugins: [{ name: "require-late", renderChunk: requireLate }],
+  // Its paths are those of types.
+  tsconfig: false,
+  transform: { jsx: { runtime: "automatic", importSource: "preact" } },
   output: {
     dir: "dist",
     format: "cjs",
@@ -54,13 +57,23 @@ const { output } = await build({
         { name: "hook", test: /src\/(?:scan|rules\/load|sources\/staged)\.ts$/ },
         {
           name: "report",
-          test: /src\/(?:render|report\/(?!json|markdown|parse-json|plan-json|shape|text-scrub|text-cleaned).*)\.ts$/,
+          test: /src\/(?:render|report\/(?!html|json|markdown|parse-json|plan-json|shape|text-scrub|text-cleaned).*)\.ts$/,
         },
       ].map((group, index, all) => ({ ...group, priority: all.length - index })),
     },
   },
 });
 chmodSync(`${root}dist/cli.cjs`, 0o755);
+
+// What the HTML report carries in itself. Its hash is made when it is written, so that nothing here may change it.
+const page = await build({
+  cwd: root,
+  input: "src/report/html/page/main.ts",
+  tsconfig: false,
+  output: { file: "dist/page.js", format: "iife", minify: true },
+});
+if (page.output[0].code.includes("</")) throw new Error("dist/page.js would end its element early");
+copyFileSync(`${root}src/report/html/page/page.css`, `${root}dist/page.css`);
 
 // The library, as the ES module that its types say it is.
 const library = output.find(({ fileName }) => fileName === "index.cjs");

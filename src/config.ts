@@ -9,7 +9,7 @@ import { choice } from "./command-line/choice.ts";
 import { listed } from "./command-line/nearest.ts";
 import type { VerificationConfig } from "./command-line/verification.ts";
 
-const FORMATS = ["text", "json", "jsonl", "markdown"] as const;
+const FORMATS = ["text", "json", "jsonl", "html", "markdown"] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** A file that gets the report, too. */
@@ -22,6 +22,8 @@ export interface Output {
 export interface Config {
   readonly format: Format;
   readonly outputs: readonly Output[];
+  /** Whether some format shows the text around what is found. */
+  readonly excerpts: boolean;
   readonly failOn: FailOn;
   /** Rule files beside the built-in rules. */
   readonly rules: readonly string[];
@@ -84,9 +86,12 @@ export async function resolveConfig(
   const format = settings.get("format");
   const maxFileSize = settings.get("max-file-size");
   const jobs = settings.get("jobs");
+  const printed = format ? choice(format, FORMATS) : "text";
+  const outputs = outputsOf(settings.get("output"));
   return {
-    format: format ? choice(format, FORMATS) : "text",
-    outputs: outputsOf(settings.get("output")),
+    format: printed,
+    outputs,
+    excerpts: [printed, ...outputs.map((output) => output.format)].includes("html"),
     failOn:
       failOn && flagOf("fail-on").commands.includes(command)
         ? failOnOf(failOn, asked)
@@ -136,6 +141,7 @@ const ENDINGS: Readonly<Record<string, Format>> = {
   ".txt": "text",
   ".json": "json",
   ".jsonl": "jsonl",
+  ".html": "html",
   ".md": "markdown",
   ".markdown": "markdown",
 };

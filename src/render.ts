@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import type { Format } from "./config.ts";
 import type { Report } from "./finding.ts";
+import { PAGE_SCRIPT_FILE, PAGE_STYLE_FILE } from "./installed.ts";
 import type { Tool } from "./report/json.ts";
 import { renderText } from "./report/text.ts";
 
@@ -24,6 +26,13 @@ export async function render(
       return (await import("./report/json.ts")).renderJson(report, tool);
     case "jsonl":
       return (await import("./report/jsonl.ts")).renderJsonl(report, tool);
+    case "html": {
+      const { renderHtml } = await import("./report/html/html.ts");
+      return renderHtml(report, tool, {
+        style: readFileSync(PAGE_STYLE_FILE, "utf8"),
+        script: readFileSync(PAGE_SCRIPT_FILE, "utf8"),
+      });
+    }
     case "markdown":
       return (await import("./report/markdown.ts")).renderMarkdown(report);
   }

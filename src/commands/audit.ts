@@ -23,10 +23,10 @@ history with stashes, reflogs, dropped commits, messages, notes and names.
 PATH is a folder in a repository, by default this one. Of a subfolder, the
 working tree below it and the whole history are audited.
 
-  --format FORMAT           what is printed: text (default), json, jsonl, or
-                            markdown: the plan alone, with boxes to tick
-  --output FILE             write the report to a file as well; repeatable. Its
-                            ending names the format: .txt .json .jsonl .md
+  --format FORMAT           what is printed: text (default), json, jsonl, html,
+                            or markdown: the plan alone, with boxes to tick
+  --output FILE             write the report to a file as well; repeatable. The
+                            ending is the format: .txt .json .jsonl .html .md
   --fail-on SEVERITY        lowest severity that makes the exit code 1: info,
                             low, medium, high or critical (default: medium);
                             with --verify also verdicts: live, refused …
@@ -57,7 +57,7 @@ Examples:
     const targets = await Promise.all(paths.map(async (path) => auditTarget(path, signal)));
     const [only] = targets.length === 1 ? targets : [];
 
-    const rules = await loadRules(config.rules);
+    const rules = await loadRules(config.rules, config.excerpts);
     const check = await checkFor(invocation);
     const target = { command: "audit", paths, head: only?.repository.head } as const;
     const sources = sourcesOf(targets, config);

@@ -22,10 +22,10 @@ Made for a pre-push hook, whose arguments and standard input it reads; also
 under pre-commit. By hand, at a terminal: all that HEAD and local branches hold
 and no remote (or not REMOTE) has.
 
-  --format FORMAT           what is printed: text (default), json, jsonl, or
-                            markdown: the plan alone, with boxes to tick
-  --output FILE             write the report to a file as well; repeatable. Its
-                            ending names the format: .txt .json .jsonl .md
+  --format FORMAT           what is printed: text (default), json, jsonl, html,
+                            or markdown: the plan alone, with boxes to tick
+  --output FILE             write the report to a file as well; repeatable. The
+                            ending is the format: .txt .json .jsonl .html .md
   --fail-on SEVERITY        lowest severity that makes the exit code 1: info,
                             low, medium, high or critical (default: medium);
                             with --verify also verdicts: live, refused …
@@ -50,7 +50,7 @@ Examples:
     const { operands, config, signal, progress, input } = invocation;
     const told = { operands, environment: process.env, input: await pipedInput(input, signal) };
     const range = pushRange(told);
-    const rules = await loadRules(config.rules);
+    const rules = await loadRules(config.rules, config.excerpts);
     const target = { command: "push", paths: [], head: undefined } as const;
     const sources = range === undefined ? [] : [rangeSource(".", range)];
     const check = await checkFor(invocation);

@@ -18,10 +18,10 @@ Finds Google Gemini credentials in files and in folders with all below them,
 ignored files and dot files too, or in standard input (-). Git is not asked;
 for the history of a repository use gemsweep audit.
 
-  --format FORMAT           what is printed: text (default), json, jsonl, or
-                            markdown: the plan alone, with boxes to tick
-  --output FILE             write the report to a file as well; repeatable. Its
-                            ending names the format: .txt .json .jsonl .md
+  --format FORMAT           what is printed: text (default), json, jsonl, html,
+                            or markdown: the plan alone, with boxes to tick
+  --output FILE             write the report to a file as well; repeatable. The
+                            ending is the format: .txt .json .jsonl .html .md
   --fail-on SEVERITY        lowest severity that makes the exit code 1: info,
                             low, medium, high or critical (default: medium);
                             with --verify also verdicts: live, refused …
@@ -55,7 +55,7 @@ Examples:
     const usesInput = paths.length < operands.length;
     if (usesInput) addAbortSignal(signal, input);
 
-    const rules = await loadRules(config.rules);
+    const rules = await loadRules(config.rules, config.excerpts);
     const check = await checkFor(invocation);
     const target = { command: "scan", paths: operands, head: undefined } as const;
     const sources = [files, ...(usesInput ? [stdinSource(input)] : [])];

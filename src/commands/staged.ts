@@ -16,10 +16,10 @@ Finds Google Gemini credentials in what is about to be committed: the staged
 content of changed files, whatever the files on disk hold by now. Made for a
 pre-commit hook; run it anywhere in a repository.
 
-  --format FORMAT           what is printed: text (default), json, jsonl, or
-                            markdown: the plan alone, with boxes to tick
-  --output FILE             write the report to a file as well; repeatable. Its
-                            ending names the format: .txt .json .jsonl .md
+  --format FORMAT           what is printed: text (default), json, jsonl, html,
+                            or markdown: the plan alone, with boxes to tick
+  --output FILE             write the report to a file as well; repeatable. The
+                            ending is the format: .txt .json .jsonl .html .md
   --fail-on SEVERITY        lowest severity that makes the exit code 1: info,
                             low, medium, high or critical (default: medium);
                             with --verify also verdicts: live, refused …
@@ -48,7 +48,10 @@ Examples:
         "staged takes no path",
         `to look at files, use gemsweep scan ${operands.join(" ")}`,
       );
-    const [source, rules] = await Promise.all([stagedSource("."), loadRules(config.rules)]);
+    const [source, rules] = await Promise.all([
+      stagedSource("."),
+      loadRules(config.rules, config.excerpts),
+    ]);
     const target = { command: "staged", paths: [], head: undefined } as const;
     const check = await checkFor(invocation);
     const report = await scan({ target, sources: [source], rules, check, signal, progress });

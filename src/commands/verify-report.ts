@@ -40,7 +40,7 @@ export async function verifyReport(
   const again = await scan({
     target,
     sources: [againSource(sightings, ground)],
-    rules: await loadRules(config.rules),
+    rules: await loadRules(config.rules, config.excerpts),
     check: async (secrets) => {
       const known = secrets.filter(({ family, value }) => wanted.has(fingerprintOf(family, value)));
       checked = await check(known);

@@ -32,7 +32,7 @@ These go with --verify for audit, staged, push and scan, too:
 
   --fail-on WHAT            severity, or verdicts: live, live,restricted …;
                             what cannot be checked counts as live
-  --format FORMAT           text, json, jsonl, or markdown: the plan alone;
+  --format FORMAT           text, json, jsonl, html, or markdown;
                             --output FILE writes it as well
   --rules FILE, --config FILE, --quiet, --no-color, --help  as for audit
 
@@ -60,7 +60,7 @@ Examples:
     const report = await scan({
       target: { command: "verify", paths: [], head: undefined },
       sources: [keysSource(input)],
-      rules: await loadRules(config.rules),
+      rules: await loadRules(config.rules, config.excerpts),
       check,
       signal,
       progress,

@@ -180,6 +180,14 @@ describe("what is loaded", () => {
     expect(builtIn).not.toContain("worker_threads");
   });
 
+  test("what draws a page is loaded for those alone who want one", () => {
+    const cwd = temporaryFolder({ "a.txt": "nothing\n" });
+    expect(loadedBy(cwd, ["scan", "a.txt"]).own).not.toContain("html.cjs");
+    const { packages, own } = loadedBy(cwd, ["scan", "a.txt", "--format", "html"]);
+    expect(own).toContain("html.cjs");
+    expect(packages.filter((name) => /preact|d3/.test(name))).toEqual([]);
+  });
+
   test("what asks Google is loaded for those alone who want that", () => {
     const cwd = temporaryFolder({ "a.txt": "nothing\n" });
     const loaded = ["check-secrets.cjs", "verification.cjs"];
@@ -207,7 +215,7 @@ test("the same run twice gives the same bytes", () => {
   const repo = repository();
   repo.commit({ "a.py": `genai.configure(api_key="${googleApiKey()}")\n`, "b/c.env": "x" });
   repo.commit({ "a.py": `genai.configure(api_key="${googleApiKey()}")\n` });
-  for (const format of ["text", "json"]) {
+  for (const format of ["text", "json", "html"]) {
     const call = { cwd: repo.root, args: ["audit", "--format", format] };
     expect(runCli(call)).toEqual(runCli(call));
   }

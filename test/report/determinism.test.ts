@@ -4,6 +4,7 @@ import type { Origin } from "../../src/document.ts";
 import type { Match } from "../../src/finding.ts";
 import { renderJson } from "../../src/report/json.ts";
 import { renderJsonl } from "../../src/report/jsonl.ts";
+import { renderHtml } from "../../src/report/html/html.ts";
 import { renderText } from "../../src/report/text.ts";
 import { Secrets } from "../../src/findings/secrets.ts";
 import { geminiAuthKey, googleApiKey } from "../support/keys.ts";
@@ -17,6 +18,9 @@ const hits: readonly (readonly [Origin, Match])[] = keys.flatMap((value, index) 
   [worktree(`z/${keys[0]}.ts`), match({ value, position: { line: 9 - index, column: 1 } })],
   [worktree("a.ts"), match({ value, decodings: ["base64"], part: "one" })],
   [worktree("a.ts"), match({ value, decodings: ["hex"], part: "two", usage: "gemini" })],
+  [worktree("b.ts"), match({ value, excerpt: { before: `a ${keys[0]}\n`, behind: "" } })],
+  [worktree("b.ts"), match({ value, excerpt: { before: "", behind: `\n${keys[1]} z` } })],
+  [worktree("b.ts"), match({ value, excerpt: { before: "y", behind: `\n${keys[2]} ` } })],
   [worktree("a.ts"), match({ value, ruleId: "mine", credential: "custom", confidence: "low" })],
   [{ source: "index", path: "a.ts", blob }, match({ value })],
   [{ source: "history", blob }, match({ value })],
@@ -49,7 +53,8 @@ function outputs(order: (items: readonly unknown[]) => readonly unknown[]): stri
     ]),
   });
   const text = renderText(report, { color: false, width: 80 });
-  return [text, renderJson(report, tool), renderJsonl(report, tool)];
+  const html = renderHtml(report, tool, { style: "", script: "" });
+  return [text, renderJson(report, tool), renderJsonl(report, tool), html];
 }
 
 test("the order of discovery does not change a byte of any format", () => {

@@ -1,0 +1,64 @@
+/** What the page shows of each credential, worked out once. */
+import type { Finding, Report, Sighting } from "../../finding.ts";
+import type { KeyPlan } from "../../plan.ts";
+import { type Place, placesOf } from "../places.ts";
+import { visible } from "../visible.ts";
+import { type Kind, kindsOf } from "./kinds.ts";
+import { type Life, lifeOf } from "./life.ts";
+
+/** A finding with all that is told of it. */
+export interface Entry {
+  readonly finding: Finding;
+  /** Of its card in the page. */
+  readonly id: string;
+  readonly places: readonly Place[];
+  readonly kinds: readonly Kind[];
+  /** Whether files of the working tree or the index hold it. */
+  readonly isCurrent: boolean;
+  /** Undefined where no commit tells. */
+  readonly life: Life | undefined;
+  /** Who brought it in, as it is shown, each once. */
+  readonly authors: readonly string[];
+  /** Every path it was seen at, as it is shown, each once. */
+  readonly paths: readonly string[];
+  /** Its part of the plan; undefined when nothing has to be done about it. */
+  readonly plan: KeyPlan | undefined;
+}
+
+/** Longer names are nobody's. */
+const LONGEST_AUTHOR = 60;
+
+/** The findings of a report in its order. */
+export function entriesOf({ findings, target, plan }: Report): readonly Entry[] {
+  const keys = new Map(plan.keys.map((key) => [key.fingerprint, key]));
+  return findings.map((finding, index) => {
+    const { fingerprint, sightings, history } = finding;
+    const isCurrent = sightings.some(isNow);
+    return {
+      finding,
+      id: `key-${index + 1}`,
+      places: placesOf(sightings, target.command),
+      kinds: kindsOf(finding),
+      isCurrent,
+      life: lifeOf(finding),
+      authors: distinct(
+        (history?.introducedBy ?? []).map(({ author }) => visible(author, LONGEST_AUTHOR)),
+      ),
+      paths: distinct(sightings.flatMap(pathOf)),
+      plan: keys.get(fingerprint),
+    };
+  });
+}
+
+/** Of a message, what stands there is the kind of its object. */
+function pathOf({ source, path }: Sighting): readonly string[] {
+  return path === undefined || source === "message" ? [] : [visible(path)];
+}
+
+function isNow({ source }: Sighting): boolean {
+  return source === "worktree" || source === "index" || source === "stdin";
+}
+
+function distinct(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)];
+}
