@@ -12,6 +12,9 @@ export function diffOf(path: string, { before, edits }: Redacted, mask: Mask): s
   const hunks = groups(before, edits).map(({ start, end, inside }) => {
     const was = inside.map((edit) => ({ ...edit, text: edit.shown }));
     const line = before.slice(0, start).split("\n").length;
+    const [only, ...more] = inside;
+    if (only !== undefined && more.length === 0 && start === end)
+      return `@@ line ${line} @@\n${linesOf(only.text.replace(/\r?\n$/, ""), "+", mask)}`;
     const old = linesOf(piece(before, start, end, was), "-", mask);
     const renewed = linesOf(piece(before, start, end, inside), "+", mask);
     return `@@ line ${line} @@\n${old}${renewed}`;
@@ -39,7 +42,8 @@ function groups(text: string, edits: readonly ShownEdit[]): readonly Group[] {
   for (const edit of edits) {
     const start = text.lastIndexOf("\n", edit.start - 1) + 1;
     const lineEnd = text.indexOf("\n", edit.end);
-    const end = lineEnd < 0 ? text.length : lineEnd;
+    const isNewLine = edit.start === edit.end && start === edit.start && edit.text.endsWith("\n");
+    const end = isNewLine ? start : lineEnd < 0 ? text.length : lineEnd;
     const last = all.at(-1);
     if (last && start < last.end)
       all[all.length - 1] = { start: last.start, end, inside: [...last.inside, edit] };

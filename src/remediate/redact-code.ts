@@ -38,7 +38,8 @@ export function codeEdit(place: Place, language: Language, inJson: boolean): Edi
   if (hasNeighbour(text, literal, inJson)) return undefined;
   if (/[{,]\s*$/.test(text.slice(Math.max(0, start - 200), start)) && /^\s*:/.test(text.slice(end)))
     return undefined;
-  const line = text.slice(text.lastIndexOf("\n", start - 1) + 1, start);
+  const line = lineBefore(text, start, inJson);
+  if (COMMENT.test(line)) return undefined;
   const before = text.slice(Math.max(0, start - 1000), start);
 
   const fallback = language.otherwise?.exec(before)?.[0] ?? DEFAULT.exec(before)?.groups?.["comma"];
@@ -54,6 +55,16 @@ export function codeEdit(place: Place, language: Language, inJson: boolean): Edi
   if (JSX_ATTRIBUTE.test(before)) return { start, end, text: `{${written}}` };
   return { start, end, text: written };
 }
+
+/** What of the line of code stands before an offset. */
+function lineBefore(text: string, start: number, inJson: boolean): string {
+  const line = text.slice(text.lastIndexOf("\n", start - 1) + 1, start);
+  // Each line of a cell is a string of its own, or a part of one.
+  return inJson ? (line.split(/\\n|(?<!\\)"/).at(-1) ?? "") : line;
+}
+
+/** In a comment a lookup would read nothing; `#key =` is a private field. What only looks like one in a string does no harm. */
+const COMMENT = /^\s*(?:\*|--)|(?:^|\s)(?:\/\/|\/\*|#(?!\w+\s*=))/;
 
 /** Whether another literal stands beside it, with which it is one in some languages; there only a literal may stand. */
 function hasNeighbour(text: string, { start, end }: Literal, inJson: boolean): boolean {

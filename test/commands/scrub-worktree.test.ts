@@ -172,6 +172,7 @@ describe("scrub --worktree", () => {
 
   test("shows a diff without a key and changes nothing in a dry run", () => {
     const { root } = leaky();
+    writeFileSync(join(root, "new.py"), `import sys\nKEY = "${key}"\n`);
     const before = hashOf(root);
     const { stdout, exitCode } = runCli({ cwd: root, args: ["scrub", "--worktree", "--dry-run"] });
     expect(exitCode).toBe(1);
@@ -182,7 +183,10 @@ describe("scrub --worktree", () => {
       `--- app.py\n+++ app.py\n@@ line 2 @@\n-KEY = "${preview}"\n+KEY = os.environ["GEMINI_API_KEY"]\n`,
     );
     expect(stdout).toContain(
-      "Nothing was changed. A run without --dry-run edits 9 places in 5 files",
+      `--- new.py\n+++ new.py\n@@ line 1 @@\n+import os\n@@ line 2 @@\n-KEY = "${preview}"\n`,
+    );
+    expect(stdout).toContain(
+      "Nothing was changed. A run without --dry-run edits 10 places in 6 files",
     );
   });
 

@@ -37,6 +37,11 @@ const SHAPES: readonly [path: string, before: string, after: string][] = [
   ["a.py", 'x = b"K!"', `x = b"${REMOVED}"`],
   ["a.py", 'x = "https://x/?key=K!"', `x = "https://x/?key=${REMOVED}"`],
   ["a.py", "# the key is K!", `# the key is ${REMOVED}`],
+  ["a.py", "x = 1  # or 'K!'", `x = 1  # or '${REMOVED}'`],
+  ["a.ts", '/**\n * "K!", mine\n */', `/**\n * "${REMOVED}", mine\n */`],
+  ["a.js", 'class A { #key = "K!" }', "class A { #key = process.env.GEMINI_API_KEY }"],
+  ["a.ts", 'f(); // "K!"', `f(); // "${REMOVED}"`],
+  ["a.ts", 'f("https://x", "K!")', 'f("https://x", process.env.GEMINI_API_KEY!)'],
   ["a.js", 'const k = "K!";', "const k = process.env.GEMINI_API_KEY;"],
   ["a.js", "f({ apiKey: `K!` });", "f({ apiKey: process.env.GEMINI_API_KEY });"],
   ["a.js", 'const k = process.env.A_KEY || "K!";', "const k = process.env.A_KEY;"],
@@ -136,6 +141,12 @@ describe("redaction", () => {
     expect(redacted("a.go", 'package a\nimport (\n"os"\n)\nvar k = "K!"').reminders).toEqual([]);
     const joined = notebook(['k = ("Bearer "\n', '  "K!")']);
     expect(redacted("a.ipynb", joined).text).toBe(joined.replace("K!", REMOVED));
+    const comment = notebook(["import os\n", '# k = "K!"\n', 'k = "K!"']);
+    expect(redacted("a.ipynb", comment).text).toBe(
+      comment
+        .replace("K!", REMOVED)
+        .replace(String.raw`\"K!\"`, String.raw`os.environ[\"GEMINI_API_KEY\"]`),
+    );
     const magic = notebook(["%%time\n", 'k = "K!"']);
     expect(redacted("a.ipynb", magic).reminders).toEqual(["import os"]);
   });
