@@ -11,6 +11,8 @@ export interface Language {
   readonly prefix?: RegExp;
   /** What stands on the line before a literal in whose place only a constant may stand. */
   readonly constant?: RegExp;
+  /** What stands behind such a literal. */
+  readonly constantBehind?: RegExp;
   /** Operators before a literal that is used when there is no other value. */
   readonly otherwise?: RegExp;
   /** What a file must hold for the lookup to work. */
@@ -66,7 +68,8 @@ const LANGUAGES: readonly Language[] = [
     name: "TypeScript",
     path: /\.(?:ts|tsx|mts|cts)$/i,
     lookup: (name) => `process.env.${name}!`,
-    constant: /(?:\btype\s+\w+\s*=|\benum\b[^}]*=|\bimport\b.*|\bfrom)\s*$/,
+    constant: /(?:\btype\s+\w+\s*=|\benum\b[^}]*=|\bimport\b.*|\bfrom|\bmodule|(?<!\|)\|)\s*$/,
+    constantBehind: /^\s*\|(?!\|)/,
     otherwise: OR,
   },
   {

@@ -36,11 +36,12 @@ export function codeEdit(place: Place, language: Language, inJson: boolean): Edi
   if (literal === undefined) return undefined;
   const { start, end, quote } = literal;
   if (hasNeighbour(text, literal, inJson)) return undefined;
-  if (/[{,]\s*$/.test(text.slice(Math.max(0, start - 200), start)) && /^\s*:/.test(text.slice(end)))
-    return undefined;
   const line = lineBefore(text, start, inJson);
   if (COMMENT.test(line)) return undefined;
   const before = text.slice(Math.max(0, start - 1000), start);
+  const behind = text.slice(end, end + 200);
+  const isName = /^\s*\??\s*:/.test(behind) && (line.trim() === "" || /[{,;]\s*$/.test(before));
+  if (isName || language.constantBehind?.test(behind)) return undefined;
 
   const fallback = language.otherwise?.exec(before)?.[0] ?? DEFAULT.exec(before)?.groups?.["comma"];
   if (fallback !== undefined) return { start: start - fallback.length, end, text: "" };
@@ -64,7 +65,7 @@ function lineBefore(text: string, start: number, inJson: boolean): string {
 }
 
 /** In a comment a lookup would read nothing; `#key =` is a private field. What only looks like one in a string does no harm. */
-const COMMENT = /^\s*(?:\*|--)|(?:^|\s)(?:\/\/|\/\*|#(?!\w+\s*=))/;
+const COMMENT = /^\s*(?:\*(?=\s)|--)|(?:^|\s)(?:\/\/|\/\*|#(?!\w+\s*=))/;
 
 /** Whether another literal stands beside it, with which it is one in some languages; there only a literal may stand. */
 function hasNeighbour(text: string, { start, end }: Literal, inJson: boolean): boolean {
