@@ -6,7 +6,7 @@ import type { Checked, Coverage, Report, Secret, Target } from "../finding.ts";
 import { excerptMaskOf } from "./excerpt-mask.ts";
 import { maskOf } from "./mask.ts";
 import { maskedNotes, maskedSkipped } from "./masked.ts";
-import { planOf } from "../remediate/plan.ts";
+import type { Plan } from "../plan.ts";
 import { scrubListOf } from "../remediate/scrub-list.ts";
 import { toFinding } from "./secrets.ts";
 import type { Trace } from "../sources/source.ts";
@@ -24,7 +24,7 @@ export interface Results {
 }
 
 /** What people are told of a run. */
-export function assembleReport(results: Results): Report {
+export async function assembleReport(results: Results): Promise<Report> {
   const { target, coverage, secrets, checked, traces, ...rest } = results;
   const mask = maskOf(secrets);
   const maskExcerpt = excerptMaskOf(secrets, mask);
@@ -46,7 +46,7 @@ export function assembleReport(results: Results): Report {
     verification: checked?.verification,
     findings,
     scrub,
-    plan: planOf({ findings, scrub, target: shown }),
+    plan: await plannedFor({ findings, scrub, target: shown }),
     skipped: distinct(maskedSkipped(skipped, mask)).sort(
       byKeys(
         ({ what }) => what,
@@ -60,6 +60,13 @@ export function assembleReport(results: Results): Report {
       ),
     ),
   };
+}
+
+/** The plan's modules are loaded when there is something to plan: a hook that finds nothing is to end at once. */
+async function plannedFor(found: Pick<Report, "findings" | "scrub" | "target">): Promise<Plan> {
+  if (found.findings.length === 0) return { steps: [], keys: [] };
+  const { planOf } = await import("../remediate/plan.ts");
+  return planOf(found);
 }
 
 function distinct<Entry extends object>(entries: readonly Entry[]): Entry[] {
