@@ -101,7 +101,7 @@ export type Rotation =
 export interface Exposure {
   /** Author date of the first commit that held it. */
   readonly from: string;
-  /** Author date of the last commit that took it out of files; undefined while files hold it. History keeps it after that. */
+  /** Of the last commit that took it out of files; undefined when none did. History keeps it after that. */
   readonly removed: string | undefined;
   /** When it was 90 days old: it is due for rotation from then on, whether it leaked or not. */
   readonly rotateBy: string;

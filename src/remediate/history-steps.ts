@@ -25,7 +25,9 @@ export function historySteps({ keys, scrub, target }: Situation): readonly Step[
     ...(ours.length > 0 ? [rewriteStep(ours, scrub.commits, target)] : []),
     ...(dropped.length > 0 ? [step(PRUNE, dropped)] : []),
     ...(ours.some((key) => pushed.includes(key)) ? [pushStep(ours, scrub.refs)] : []),
-    ...(pushed.length > 0 ? [tellStep(pushed), supportStep(pushed, kept, ours.length > 0)] : []),
+    ...(pushed.length > 0
+      ? [tellStep(pushed, ours), supportStep(pushed, kept, ours.length > 0)]
+      : []),
   ];
 }
 
@@ -87,7 +89,7 @@ function rewriteStep(
           run: scrubCommand(target, `--apply --into ${CLEAN}`),
         },
         {
-          does: "or only write down what git-filter-repo is to replace, outside the repository",
+          does: "or only write the expressions for git-filter-repo and how to use them, outside the repository",
           run: scrubCommand(target, "--plan ../scrub-plan"),
         },
       ],
@@ -143,15 +145,14 @@ function pushStep(ours: readonly KeyFacts[], refs: readonly string[]): Step {
   );
 }
 
-function tellStep(pushed: readonly KeyFacts[]): Step {
+function tellStep(pushed: readonly KeyFacts[], ours: readonly KeyFacts[]): Step {
+  const foreign = pushed.filter((key) => !ours.includes(key));
   return step(
     {
       id: "tell",
       byMinute: 30,
       title: "Tell everybody who has a copy",
-      details: [
-        "Holders of clones and forks clone anew, or rebase; one merge from an old clone brings the key back. That goes for your own clone, too.",
-      ],
+      details: [...(foreign.length > 0 ? [FOREIGN] : []), ...(ours.length > 0 ? [CLONE_ANEW] : [])],
       items: authorsOf(pushed.flatMap(({ finding }) => finding.history ?? [])),
       commands: [
         {
@@ -163,6 +164,11 @@ function tellStep(pushed: readonly KeyFacts[]): Step {
     pushed,
   );
 }
+
+const FOREIGN =
+  "What only pull requests hold is as a rule a key of their authors: then nobody else can delete it, and they should be told at once.";
+const CLONE_ANEW =
+  "Holders of clones and forks clone anew, or rebase; one merge from an old clone brings the key back. That goes for your own clone, too.";
 
 function authorsOf(histories: readonly SecretHistory[]): readonly Item[] {
   const changes = histories.flatMap(({ introducedBy }) => introducedBy);
@@ -184,8 +190,10 @@ function supportStep(
       byMinute: isRewritten ? 60 : 30,
       title: "Ask the git host to drop what it keeps",
       details: [
-        ...(isRewritten ? [] : [ONLY_KEPT]),
-        "No push changes the refs of pull requests and cached views of old commits: on GitHub, open a support request. It names the repository, the number of pull requests concerned, the first changed commit and orphaned LFS objects, all of which gemsweep scrub prints.",
+        "No push changes the refs of pull requests and cached views of old commits: on GitHub, open a support request.",
+        isRewritten
+          ? "It names the repository, the number of pull requests concerned, the first changed commit and orphaned LFS objects, all of which gemsweep scrub prints."
+          : "It names the repository and these refs. Nothing else holds a key, so that there is no history of yours to rewrite; the authors clean the branches that they come from.",
       ],
       items: kept.map((name) => item(name)),
       pages: [
@@ -196,6 +204,3 @@ function supportStep(
     pushed,
   );
 }
-
-const ONLY_KEPT =
-  "Only pull requests hold it, so that there is no history of yours to rewrite. Their authors clean the branches that they came from.";

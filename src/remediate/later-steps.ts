@@ -66,7 +66,7 @@ export function laterSteps(situation: Situation): readonly Step[] {
     ...confirmSteps(scrubbed, situation),
     ...(shared.length > 0 ? [separateStep(shared)] : []),
     ...(scrubbed.length > 0 ? [step(STORE, scrubbed)] : []),
-    ...(apiKeys.length > 0 ? [step({ ...ROTATE, details: rotateTexts(apiKeys) }, apiKeys)] : []),
+    ...(apiKeys.length > 0 ? [rotateStep(apiKeys)] : []),
   ];
 }
 
@@ -82,17 +82,20 @@ const OLD_CLONE = "This clone still holds the old history: work on in a new one,
 
 function confirmCommands({ keys, target }: Situation, isRewritten: boolean): readonly Command[] {
   const here = againCommand(target, "");
+  const isPushed = pushedKeys(keys).length > 0;
   const apiKeys = keys.filter(({ finding }) => isApiKey(finding.credential));
   return [
-    ...(isRewritten ? [pushedKeys(keys).length > 0 ? IN_NEW_CLONE : IN_COPY] : []),
-    ...(isRewritten || here === undefined ? [] : [{ does: "nothing must be found", run: here }]),
+    ...(isPushed ? [IN_NEW_CLONE] : isRewritten ? [IN_COPY] : []),
+    ...(isPushed || isRewritten || here === undefined
+      ? []
+      : [{ does: "nothing must be found", run: here }]),
     ...(apiKeys.some(({ rotation }) => isGoing(rotation)) ? [OLD_IS_DEAD] : []),
   ];
 }
 
 const IN_NEW_CLONE: Command = {
-  does: "nothing must be found in a new clone from the remote",
-  run: "git clone REMOTE ../fresh && gemsweep audit ../fresh",
+  does: "nothing must be found in a new clone, pull requests included",
+  run: "git clone --mirror REMOTE ../new && gemsweep audit ../new",
 };
 
 const IN_COPY: Command = {
@@ -150,12 +153,22 @@ const STORE = {
   ],
 } as const;
 
-const ROTATE = { id: "rotate", byMinute: undefined, title: "Rotate every 90 days" } as const;
-
-function rotateTexts(keys: readonly KeyFacts[]): readonly string[] {
-  const [due] = keys.flatMap(({ exposure }) => exposure?.rotateBy ?? []).sort();
-  return [
-    "Ship the new key beside the old, confirm by the last four characters that every instance uses it, then delete the old. Agree beforehand on when to go back, such as three times the errors within thirty minutes.",
-    ...(due === undefined ? [] : [`By its first commit, the oldest key here was due on ${due}.`]),
-  ];
+function rotateStep(apiKeys: readonly KeyFacts[]): Step {
+  const [oldest] = apiKeys
+    .flatMap(({ exposure, finding }) => (exposure ? [{ due: exposure.rotateBy, finding }] : []))
+    .toSorted(byKeys(({ due }) => due));
+  const name = oldest?.finding.keyId === undefined ? "the oldest key" : `…${oldest.finding.keyId}`;
+  const due = oldest ? `: by its first commit, ${name} was due on ${oldest.due}` : "";
+  return step(
+    {
+      id: "rotate",
+      byMinute: undefined,
+      title: `Rotate every 90 days${due}`,
+      details: [
+        "Ship the new key beside the old, confirm by the last four characters that every instance uses it, then delete the old.",
+        "Agree beforehand on when to go back, such as three times the errors within thirty minutes.",
+      ],
+    },
+    apiKeys,
+  );
 }

@@ -138,17 +138,20 @@ function isForGemini({ finding: { usage, credential } }: KeyFacts): boolean {
   return credential !== "google-api-key" || usage === "gemini" || usage === "unknown";
 }
 
-function callersOf(keys: readonly KeyFacts[]): ReadonlySet<Caller> {
-  return new Set(keys.flatMap(({ places }) => places.flatMap(({ kind }) => CALLER[kind] ?? [])));
+function callersOf(keys: readonly KeyFacts[]): readonly Caller[] {
+  const found = new Set(keys.flatMap(({ places }) => places.map(({ kind }) => CALLER[kind])));
+  return CALLERS.filter((caller) => found.has(caller));
 }
+
+const CALLERS: readonly Caller[] = ["server", "page", "app", "anywhere"];
 
 function restrictionTexts(keys: readonly KeyFacts[]): readonly string[] {
   const apiKeys = keys.filter(({ finding }) => isApiKey(finding.credential));
   const forGemini = callersOf(apiKeys.filter(isForGemini));
   const forOthers = callersOf(apiKeys.filter((key) => !isForGemini(key)));
   return [
-    ...[...forGemini].map((caller) => GEMINI_CALLER[caller]),
-    ...[...forOthers].map((caller) => OTHER_CALLER[caller]),
+    ...forGemini.map((caller) => GEMINI_CALLER[caller]),
+    ...forOthers.map((caller) => OTHER_CALLER[caller]),
   ];
 }
 
@@ -185,7 +188,7 @@ export function restrictCommands(keys: readonly KeyFacts[]): readonly Command[] 
 function restrictionsOf(key: KeyFacts): readonly Command[] {
   const service = SERVICE[key.finding.usage];
   if (service === undefined) return [];
-  const callers = [...callersOf([key])];
+  const callers = callersOf([key]);
   // A page or an app is given no key for Gemini: a server calls in its place.
   const allowed = isForGemini(key)
     ? callers.map((caller) => (caller === "anywhere" ? caller : "server"))

@@ -7,9 +7,8 @@ import { VERDICT } from "./verdict-words.ts";
 import { counted, few } from "./words.ts";
 
 const MAX_PLACES = 15;
-/** Of a key that may stay where it is. */
-const MAX_PLACES_TO_STAY = 2;
 const MAX_AUTHORS = 10;
+const MAX_FILES = 3;
 
 /** A heading, what is known, and with `commands` those that are the key's own. */
 export function keySection(
@@ -36,54 +35,55 @@ export function keySection(
 export const RETIRING: readonly StepId[] = ["delete-first", "delete", "restrict"];
 
 const ROTATION: Record<Rotation, string> = {
-  "delete-first": "delete it first, deploy the new one after",
-  replace: "deploy the new one, then delete it",
-  restrict: "keep it, restricted to what it is for",
-  keep: "it is in no commit: keep it out",
-  none: "nothing to rotate: it is dead, or expires by itself",
+  "delete-first": "Delete it first, deploy the new one after",
+  replace: "Deploy the new one, then delete it",
+  restrict: "Keep it, restricted to what it is for",
+  keep: "Keep it out of git: no commit holds it",
+  none: "Clean it out; nothing to rotate: it is dead, or expires by itself",
 };
 
 function factLines(key: KeyPlan, finding: Finding, command: Target["command"]): readonly string[] {
-  const { rotation, project, exposure, environments, authors } = key;
+  const { rotation, project, exposure, environments } = key;
   const { verdict, history } = finding;
+  const authors = key.authors.map((author) => codeSpan(author));
   return [
-    `- What to do: ${ROTATION[rotation]}`,
+    `- [ ] ${ROTATION[rotation]}`,
     ...(verdict ? [`- Google says: ${VERDICT[verdict.reason].says}`] : []),
     ...(project === undefined ? [] : [`- Project: ${codeSpan(project)}`]),
-    ...(exposure ? [`- ${exposureText(exposure)}`] : []),
-    ...(history?.pushed === true ? ["- A remote has it: treat it as known to others."] : []),
-    ...(authors.length > 0
-      ? [
-          `- Brought in by: ${few(
-            authors.map((author) => codeSpan(author)),
-            MAX_AUTHORS,
-          )}`,
-        ]
-      : []),
+    ...(exposure ? [`- ${exposureText(exposure, history?.pushed === true)}`] : []),
+    ...(authors.length > 0 ? [`- Brought in by ${few(authors, MAX_AUTHORS)}`] : []),
     ...(environments.length > 1
       ? [`- **One key for several environments**: ${environments.map(environmentText).join(", ")}`]
       : []),
-    `- Where it stands:`,
-    ...placeLines(finding, command, rotation === "restrict" ? MAX_PLACES_TO_STAY : MAX_PLACES),
+    "- Where it stands:",
+    ...placeLines(finding, command),
   ];
 }
 
-function environmentText({ environment, paths }: KeyPlan["environments"][number]): string {
-  return `${environment} (${few(
-    paths.map((path) => codeSpan(path)),
-    3,
-  )})`;
+/** Keys that may stay where they are, in a line each: there can be many of them. */
+export function stayingSection(
+  staying: readonly Finding[],
+  command: Target["command"],
+): readonly string[] {
+  if (staying.length === 0) return [];
+  const lines = staying.map(({ preview, sightings }) => {
+    const [first, ...more] = placesOf(sightings, command);
+    const besides = more.length > 0 ? ` and ${counted(more.length, "more place")}` : "";
+    return `- [ ] ${codeSpan(preview)} in ${codeSpan(first?.where ?? "no place")}${besides}`;
+  });
+  return [`### Firebase keys: ${ROTATION.restrict.toLowerCase()}`, lines.join("\n")];
 }
 
-function placeLines(
-  { sightings }: Finding,
-  command: Target["command"],
-  limit: number,
-): readonly string[] {
+function environmentText({ environment, paths }: KeyPlan["environments"][number]): string {
+  const files = paths.map((path) => codeSpan(path));
+  return `${environment} (${few(files, MAX_FILES)})`;
+}
+
+function placeLines({ sightings }: Finding, command: Target["command"]): readonly string[] {
   const places = placesOf(sightings, command);
-  const more = places.length - limit;
+  const more = places.length - MAX_PLACES;
   return [
-    ...places.slice(0, limit).map(({ lead, where, details }) => {
+    ...places.slice(0, MAX_PLACES).map(({ lead, where, details }) => {
       const told = details.length > 0 ? ` (${plainText(details.join("; "))})` : "";
       return `  - ${plainText(lead)}${lead === "" ? "" : " "}${codeSpan(where)}${told}`;
     }),
@@ -91,10 +91,11 @@ function placeLines(
   ];
 }
 
-function exposureText({ from, removed, rotateBy }: Exposure): string {
+function exposureText({ from, removed, rotateBy }: Exposure, isPushed: boolean): string {
+  const where = isPushed ? "since then in history, which a remote has" : "since then in history";
   const end =
     removed === undefined
-      ? "files still hold it"
-      : `out of the files since ${removed}, but not out of history`;
-  return `Exposed since ${from} (first commit); ${end}. 90 days old on ${rotateBy}: due for rotation from then on.`;
+      ? "nothing has taken it out of the files"
+      : `out of the files since ${removed}`;
+  return `First committed on ${from}, ${where}; ${end}. Due for rotation from ${rotateBy} on, when it was 90 days old.`;
 }

@@ -1,24 +1,27 @@
 /** The plan alone, as Markdown with boxes to tick: for an issue, a pull request or a wiki page. */
 import type { Finding, Report } from "../finding.ts";
 import type { KeyPlan, Plan } from "../plan.ts";
-import { keySection, RETIRING } from "./markdown-key.ts";
+import { keySection, RETIRING, stayingSection } from "./markdown-key.ts";
 import { stepSections } from "./markdown-steps.ts";
 import { bySeverity, counted } from "./words.ts";
 
 /** The plan of a report, ending in a newline. */
 export function renderMarkdown(report: Report): string {
   const { findings, plan } = report;
+  const { command } = report.target;
   const planned = withFindings(plan, findings);
+  const leaving = planned.filter((one) => !mayStay(one));
   const sections = [
-    "# What to do about the leaked credentials",
+    "# What to do about the credentials that were found",
     ...introduction(report, planned),
     ...stepSections(plan.steps),
     ...(planned.length > 0 ? ["## The credentials"] : []),
-    ...planned.map(({ key, finding }) =>
-      keySection(key, finding, {
-        command: report.target.command,
-        withCommands: !hasCommands(plan, key),
-      }),
+    ...leaving.map(({ key, finding }) =>
+      keySection(key, finding, { command, withCommands: !hasCommands(plan, key) }),
+    ),
+    ...stayingSection(
+      planned.filter(mayStay).map(({ finding }) => finding),
+      command,
     ),
   ];
   return `${sections.join("\n\n")}\n`;
@@ -37,6 +40,11 @@ interface Planned {
   readonly finding: Finding;
 }
 
+/** Whether it is public by design, and nothing is known against it. */
+function mayStay({ key, finding }: Planned): boolean {
+  return key.rotation === "restrict" && !finding.mustScrub;
+}
+
 function withFindings({ keys }: Plan, findings: readonly Finding[]): readonly Planned[] {
   const byFingerprint = new Map(findings.map((finding) => [finding.fingerprint, finding]));
   return keys.flatMap((key) => {
@@ -46,11 +54,11 @@ function withFindings({ keys }: Plan, findings: readonly Finding[]): readonly Pl
 }
 
 function introduction(
-  { complete, skipped, verification }: Report,
+  { complete, skipped, verification, plan }: Report,
   planned: readonly Planned[],
 ): string[] {
   const severities = planned.map(({ finding }) => finding.severity);
-  const shared = planned.filter(({ key }) => key.environments.length > 1).length;
+  const shared = plan.steps.find(({ id }) => id === "separate")?.findings.length ?? 0;
   return [
     planned.length > 0
       ? `${counted(planned.length, "credential")} (${bySeverity(severities)})${verification === undefined ? "; whether they still work was not asked" : ""}. The minutes count from now.`

@@ -122,7 +122,7 @@ describe("one key in source that was pushed", () => {
       rotateBy: "2025-05-30",
     });
     expect(stepOf(plan, "billing").title).toContain("since 2025-03-01");
-    expect(stepOf(plan, "rotate").details.join()).toContain("2025-05-30");
+    expect(stepOf(plan, "rotate").title).toContain("…x7Qg was due on 2025-05-30");
   });
 
   test("its authors are told, and the remote's refs pushed under the names they have there", () => {
@@ -141,7 +141,7 @@ describe("one key in source that was pushed", () => {
 
   test("the proof is made in a new clone, because the old one keeps the history", () => {
     expect(commandsOf(plan, "confirm")).toBe(
-      "git clone REMOTE ../fresh && gemsweep audit ../fresh\ngemsweep verify",
+      "git clone --mirror REMOTE ../new && gemsweep audit ../new\ngemsweep verify",
     );
   });
 });
@@ -302,6 +302,7 @@ describe("where history holds it", () => {
       expect(ids(plan)).not.toContain("push");
       expect(stepOf(plan, "support").byMinute).toBe(30);
       expect(stepOf(plan, "support").items.map(({ name }) => name)).toEqual([ref]);
+      expect(stepOf(plan, "tell").details.join()).toContain("key of their authors");
     },
   );
 

@@ -94,11 +94,12 @@ test("an audit at 80 columns", () => {
                     https://console.cloud.google.com/billing
                   Ask the git host to drop what it keeps.
                   Prove that nothing is left:
-                    git clone REMOTE ../fresh && gemsweep audit ../fresh
+                    git clone --mirror REMOTE ../new && gemsweep audit ../new
       After that  Give each environment a key of its own. One key serves bundle,
                     notebook: one leak is a leak in all of them.
                   Keep the next one out of the repository.
-                  Rotate every 90 days.
+                  Rotate every 90 days: by its first commit, …Qk3w was due on
+                    2025-02-03.
       In full     all commands, pages and places, with boxes to tick:
                     --format markdown
 
@@ -246,14 +247,16 @@ test("an audit at 48 columns", () => {
                   Ask the git host to drop what it
                     keeps.
                   Prove that nothing is left:
-                    git clone REMOTE ../fresh && gemsweep audit ../fresh
+                    git clone --mirror REMOTE ../new && gemsweep audit ../new
       After that  Give each environment a key of its
                     own. One key serves bundle,
                     notebook: one leak is a leak in
                     all of them.
                   Keep the next one out of the
                     repository.
-                  Rotate every 90 days.
+                  Rotate every 90 days: by its first
+                    commit, …Qk3w was due on
+                    2025-02-03.
       In full     all commands, pages and places,
                     with boxes to tick:
                     --format markdown
