@@ -63,7 +63,10 @@ export function laterSteps(situation: Situation): readonly Step[] {
     ({ finding, rotation }) => isGoing(rotation) && isApiKey(finding.credential),
   );
   return [
-    ...confirmSteps(scrubbed, situation),
+    ...confirmSteps(
+      scrubbed.filter((key) => isToVanish(key, situation)),
+      situation,
+    ),
     ...(shared.length > 0 ? [separateStep(shared)] : []),
     ...(scrubbed.length > 0 ? [step(STORE, scrubbed)] : []),
     ...(apiKeys.length > 0 ? [rotateStep(apiKeys)] : []),
@@ -76,6 +79,11 @@ function confirmSteps(scrubbed: readonly KeyFacts[], situation: Situation): read
   if (scrubbed.length === 0 || commands.length === 0) return [];
   const about = { id: "confirm", byMinute: 60, title: "Prove that nothing is left" } as const;
   return [step({ ...about, details: isRewritten ? [OLD_CLONE] : [], commands }, scrubbed)];
+}
+
+/** A key that is in no commit may stay in a file that git ignores, where an audit finds it. */
+function isToVanish({ rotation }: KeyFacts, { target }: Situation): boolean {
+  return rotation !== "keep" || target.command === "staged";
 }
 
 const OLD_CLONE = "This clone still holds the old history: work on in a new one, and delete it.";

@@ -91,13 +91,15 @@ const MAX_LINES = 5;
 
 function keepStep(kept: readonly KeyFacts[], { command }: Target): Step {
   const places = kept.flatMap((key) => key.places);
+  const { title, how } = KEEPING[command];
+  const isInPlace = places.every(({ kind }) => kind === "environment-file");
   return step(
     {
       id: "keep",
       byMinute: 15,
-      title: `Keep ${namesOf(kept, "what is in no commit yet")} out of git`,
+      title: title(namesOf(kept, "what has not leaked yet")),
       details: [
-        HOW_TO_KEEP[command],
+        command === "audit" && isInPlace ? IN_PLACE : how,
         "If the file was ever sent, shown or built into something, take it for leaked: replace it, and delete the old one.",
       ],
       items: filesOf(places),
@@ -107,11 +109,29 @@ function keepStep(kept: readonly KeyFacts[], { command }: Target): Step {
   );
 }
 
-const HOW_TO_KEEP: Record<Target["command"], string> = {
-  audit:
-    "No commit holds it, so that there is nothing to rewrite. It belongs into an environment file that git ignores, at mode 600.",
-  staged: "Take it out and stage the file again, or leave the file out of the commit.",
-  push: "Take it out of the commits that are to leave; a new commit on top does not help.",
-  scan: "",
-  verify: "",
+interface Keeping {
+  title(names: string): string;
+  readonly how: string;
+}
+
+const IN_GIT: Keeping = {
+  title: (names) => `Keep ${names} out of git`,
+  how: "No commit holds it, so that there is nothing to rewrite. It belongs into an environment file that git ignores, at mode 600.",
+};
+
+const IN_PLACE =
+  "No commit holds it. Make sure that git ignores the file, and that nobody else can read it (mode 600).";
+
+const KEEPING: Record<Target["command"], Keeping> = {
+  audit: IN_GIT,
+  scan: IN_GIT,
+  verify: IN_GIT,
+  staged: {
+    title: (names) => `Keep ${names} out of the commit`,
+    how: "Take it out and stage the file again, or leave the file out of the commit.",
+  },
+  push: {
+    title: (names) => `Keep ${names} from leaving`,
+    how: "Take it out of the commits that are to leave; a new commit on top does not help.",
+  },
 };

@@ -38,7 +38,7 @@ const ROTATION: Record<Rotation, string> = {
   "delete-first": "Delete it first, deploy the new one after",
   replace: "Deploy the new one, then delete it",
   restrict: "Keep it, restricted to what it is for",
-  keep: "Keep it out of git: no commit holds it",
+  keep: "Keep it here: nothing shows that it has left this machine",
   none: "Clean it out; nothing to rotate: it is dead, or expires by itself",
 };
 
@@ -97,5 +97,5 @@ function exposureText({ from, removed, rotateBy }: Exposure, isPushed: boolean):
     removed === undefined
       ? "nothing has taken it out of the files"
       : `out of the files since ${removed}`;
-  return `First committed on ${from}, ${where}; ${end}. Due for rotation from ${rotateBy} on, when it was 90 days old.`;
+  return `First committed on ${from}, ${where}; ${end}. Due for rotation from ${rotateBy} on, when it is 90 days old.`;
 }
