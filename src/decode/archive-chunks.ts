@@ -27,7 +27,7 @@ export function* archiveChunks(content: Content, reading: MemberReading): Genera
     : []) {
     const part = member.name === undefined ? "unpacked" : `member ${partName(member.name)}`;
     if ("unread" in member) reading.unread(`${part}: ${member.unread}`);
-    else if (reading.mayMatch(member.bytes)) {
+    else if (member.searched ? member.bytes.length > 0 : reading.mayMatch(member.bytes)) {
       const { bytes, name = "" } = member;
       const inner = reading.decode({ bytes, start: { line: 1, column: 1 }, whole: true }, name);
       if (inner === undefined) reading.unread(`${part}: archives are nested too deep`);

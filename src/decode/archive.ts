@@ -10,7 +10,12 @@ import type { ZlibOptions } from "node:zlib";
 
 /** A member with its unpacked bytes, or why it could not be unpacked. `name` is undefined for a lone gzipped file. */
 export type Member =
-  | { readonly name: string | undefined; readonly bytes: Buffer }
+  | {
+      readonly name: string | undefined;
+      readonly bytes: Buffer;
+      /** Whether it was searched as it was unpacked; then it has no bytes unless there is something in it. */
+      readonly searched?: true;
+    }
   | { readonly name: string | undefined; readonly unread: string };
 
 /** How many more bytes may be unpacked: one for a document and all that is packed in it, so that a bomb ends. */
@@ -88,7 +93,7 @@ function* zipMembers(
         ? unpack(name, allowance, (maxOutputLength) =>
             inflateRawSync(bytes.subarray(start), lenient(maxOutputLength)),
           )
-        : { name, bytes: content };
+        : { name, bytes: content, searched: true };
     }
   }
 }
