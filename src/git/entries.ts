@@ -1,4 +1,5 @@
 /** Lists what a tree or an index holds, as (path, object). */
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { withEnvironment } from "./isolation.ts";
 import type { GitContext } from "./isolation.ts";
@@ -58,13 +59,23 @@ export async function forEachIndexEntry(
   return forEachRecord(git, args, /^(\d+) ([0-9a-f]+) \d\t(.*)$/s, visit, options.signal);
 }
 
-/** How to run git on each index of the repository: its own and those of linked worktrees. */
+/** How to run git on each index that the repository has: its own and those of linked worktrees. */
 export async function indexContexts(repository: Repository): Promise<readonly GitContext[]> {
   const { git, gitDir, commonDir } = repository;
   const linked = (await linkedWorktrees(repository)).map(({ path }) => path);
-  return [...new Set([commonDir, gitDir, ...linked])].map((folder) =>
-    withEnvironment(git, { GIT_INDEX_FILE: join(folder, "index") }),
-  );
+  return [...new Set([commonDir, gitDir, ...linked])]
+    .map((folder) => join(folder, "index"))
+    .filter(mayBeThere)
+    .map((index) => withEnvironment(git, { GIT_INDEX_FILE: index }));
+}
+
+/** Of what cannot be asked about, git says why. */
+function mayBeThere(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return true;
+  }
 }
 
 async function forEachRecord(

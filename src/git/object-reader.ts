@@ -28,5 +28,5 @@ export type ObjectItem =
 /** Looks at every object of the store once, reachable or not, and yields those that pass the sieve. */
 export interface ObjectReader {
   /** Only where `tips`, the objects that refs name, are given it may be told in the end whether the store is closed. */
-  candidates(sieve: Sieve, tips?: readonly string[]): AsyncIterable<ObjectItem>;
+  candidates(sieve: Sieve, tips?: Promise<readonly string[]>): AsyncIterable<ObjectItem>;
 }

@@ -12,6 +12,7 @@ import { traceSecrets } from "../git/trace.ts";
 import type { HistoryTrace } from "../git/trace.ts";
 import { objectDocument, objectOrigin } from "./object-document.ts";
 import type { Skipped } from "../document.ts";
+import { started } from "./started.ts";
 import type { Sieve, Source, SourceItem } from "./source.ts";
 
 /** Looks at every object once, however many commits hold it; `trace` tells afterwards which do. */
@@ -26,12 +27,18 @@ export function historySource(repository: Repository): Source {
 }
 
 async function* documents(repository: Repository, sieve: Sieve): AsyncGenerator<SourceItem> {
-  const { refs, skipped } = await listRefs(repository, sieve.signal);
-  for (const item of skipped) yield { skipped: item };
-
+  const listed = listRefs(repository, sieve.signal);
   // Whoever reads all objects can tell that none is missing. Which ones are is left to git, at once where some surely are.
   const lacks = repository.partial || repository.shallow;
-  const tips = lacks ? undefined : refs.map(({ tip }) => tip);
+  const tips = listed.then(({ refs }) => refs.map(({ tip }) => tip));
+  tips.catch(() => undefined);
+  const submodules = submoduleNotes(repository, sieve.signal);
+  submodules.catch(() => undefined);
+  // Threads start and indexes are read while git lists refs.
+  const objects = started(allObjects(repository).candidates(sieve, lacks ? undefined : tips));
+  const { refs, skipped } = await listed;
+  for (const item of skipped) yield { skipped: item };
+
   let isClosed = false;
   let missing: Promise<readonly Skipped[]> | undefined;
   const askGit = (): Promise<readonly Skipped[]> => {
@@ -41,7 +48,7 @@ async function* documents(repository: Repository, sieve: Sieve): AsyncGenerator<
   };
   if (lacks) void askGit();
 
-  for await (const item of allObjects(repository).candidates(sieve, tips))
+  for await (const item of objects)
     if ("skipped" in item || "note" in item) yield item;
     else if ("closed" in item) {
       isClosed = item.closed;
@@ -52,7 +59,7 @@ async function* documents(repository: Repository, sieve: Sieve): AsyncGenerator<
   yield* indexItems(repository, sieve);
   yield* refNames(repository, refs, sieve);
   yield* gitDirFiles(repository, sieve);
-  for (const note of await submoduleNotes(repository, sieve.signal)) yield { note };
+  for (const note of await submodules) yield { note };
   for (const item of await cutOffParts(repository)) yield { skipped: item };
   if (!isClosed) for (const item of await askGit()) yield { skipped: item };
 }

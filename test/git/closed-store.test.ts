@@ -18,7 +18,7 @@ async function isClosed({ root, git }: TestRepository): Promise<boolean | undefi
   const opened = await openRepository(root);
   const tips = git("for-each-ref", "--format=%(objectname)").split("\n").filter(Boolean);
   let closed: boolean | undefined;
-  for await (const item of allObjects(opened).candidates(kernelSieve(), tips))
+  for await (const item of allObjects(opened).candidates(kernelSieve(), Promise.resolve(tips)))
     if ("closed" in item) ({ closed } = item);
   return closed;
 }

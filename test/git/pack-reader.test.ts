@@ -86,7 +86,8 @@ async function read(
 ): Promise<Reading> {
   const left: string[] = [];
   const threads = startThreads(ruleSet, jobs);
-  const sieve = { ...silentSieve(), mayMatch: holdsLiteral, ruleSet, threads };
+  const { searchContent } = startSearch(ruleSet);
+  const sieve = { ...silentSieve(), searchContent, mayMatch: holdsLiteral, ruleSet, threads };
   const { coverage } = sieve;
   const count = ({ type, bytes }: Seen): void => {
     coverage.blobs += Number(type === "blob");

@@ -110,25 +110,23 @@ function markElsewhere(layout: PackLayout, duplicates: Uint8Array | undefined): 
     layout.elsewhere[entry] = duplicates[layout.positions[entry] ?? 0] ?? 0;
 }
 
-/** Scans the headers of all packs, each in as many parts as there are workers. */
+/** Scans the headers of all packs, each in as many parts as there are threads. */
 async function scanPacks(layouts: readonly PackLayout[], crew: Crew): Promise<Reference[][]> {
   const references: Reference[][] = layouts.map(() => []);
   let awaited = 0;
   for (const [pack, layout] of layouts.entries()) {
     if (layout.count === 0 || !isKnownPack(layout.path)) continue;
-    if (crew.size === 0) {
-      references[pack] = scanEntries(layout, 0, layout.count);
-      continue;
-    }
-    for (const [worker, { from, to }] of parts(layout, crew.size).entries()) {
+    const [ours = { from: 0, to: 0 }, ...theirs] = parts(layout, crew.size + 1);
+    for (const [worker, { from, to }] of theirs.entries()) {
       crew.order(worker, { scan: { pack, layout, from, to } });
       awaited++;
     }
+    references[pack] = scanEntries(layout, ours.from, ours.to);
   }
   while (awaited > 0) {
     const message = await crew.next();
     if (!("scanned" in message)) continue;
-    references[message.scanned]?.push(...message.references);
+    for (const reference of message.references) references[message.scanned]?.push(reference);
     awaited--;
   }
   return references;

@@ -38,8 +38,8 @@ export function packReader(store: ObjectStore, options: PackReaderOptions): Obje
         return;
       }
       const threads = sieve.threads ?? startThreads(sieve.ruleSet, 0);
-      // Workers load while this thread reads indexes.
-      const crew = threads.crew(isWorthWorkers(contents, options) ? threads.jobs : 0);
+      // Workers load while this thread reads indexes; then it works as they do.
+      const crew = threads.crew(isWorthWorkers(contents, options) ? threads.jobs - 1 : 0);
       yield* read(store, contents, crew, sieve, options, tips);
     },
   };
@@ -74,7 +74,7 @@ async function* read(
   crew: Crew,
   sieve: Sieve,
   options: PackReaderOptions,
-  tips: readonly string[] | undefined,
+  tips: Promise<readonly string[]> | undefined,
 ): AsyncGenerator<ObjectItem> {
   const limits = options.limits ?? LIMITS;
   const { searchedThere } = limits;
@@ -90,6 +90,8 @@ async function* read(
     for (let i = 0; i < opened.loose.length; i += LOOSE_PER_TASK)
       tasks.push({ loose: opened.loose.slice(i, i + LOOSE_PER_TASK) });
 
+    // What waits for its turn on this thread is searched already. Alone, it hands over each object at once.
+    const here = crew.size > 0 && searchedThere !== NOTHING ? Infinity : NOTHING;
     const left = leftObjects();
     for (const [oid, because] of opened.unreadable) left.add(oid, because);
     const closure = closureOf(opened.packedTypes, store.oidBytes);
@@ -98,18 +100,18 @@ async function* read(
     const deferred: Task[] = [];
     let done = 0;
     for (const round of [
-      { tasks, memoryLimit: limits.memory, crew },
-      { tasks: deferred, memoryLimit: limits.lastMemory, crew: crew.first() },
+      { tasks, memoryLimit: limits.memory, crew, helps: true },
+      { tasks: deferred, memoryLimit: limits.lastMemory, crew: crew.first(), helps: false },
     ]) {
       if (round.tasks.length === 0) continue;
       const { packs } = opened;
-      const { memoryLimit } = round;
+      const { memoryLimit, helps } = round;
       const job: PackJob = { packs, objectFormat, memoryLimit, searchedThere, linked };
       const shared = share({
         job,
         crew: round.crew,
-        helps: false,
-        runner: () => packRunner({ ...job, searchedThere: NOTHING }, sieve.ruleSet, sieve),
+        helps,
+        runner: () => packRunner({ ...job, searchedThere: here }, sieve.ruleSet, sieve),
       });
       shared.add(round.tasks);
       for await (const event of shared.results(sieve.signal)) {
@@ -145,13 +147,13 @@ async function* read(
     for (const note of left.notes()) yield { note };
     const oids = left.oids();
     if (oids.length > 0) yield* options.some(oids, sieve);
-    if (linked && opened.unreadable.size === 0) yield { closed: closure.isClosed(tips) };
+    if (linked && opened.unreadable.size === 0) yield { closed: closure.isClosed(await tips) };
   } finally {
     opened.close();
   }
 }
 
-/** On this thread, who takes the objects searches them. */
+/** Who takes the objects searches them. */
 const NOTHING = -1;
 
 function itemOf(oid: string, found: FoundObject): ObjectItem {
