@@ -2,7 +2,7 @@
 // hook's own work. They are CommonJS, which node starts sooner than ES modules, and require each other and node's own
 // modules only where something of theirs is first used, so that no command pays for what it does not come to. dist/
 // begins empty: what an earlier build left there would be shipped.
-import { chmodSync, copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "rolldown";
 
@@ -73,7 +73,21 @@ const page = await build({
   output: { file: "dist/page.js", format: "iife", minify: true },
 });
 if (page.output[0].code.includes("</")) throw new Error("dist/page.js would end its element early");
-copyFileSync(`${root}src/report/html/page/page.css`, `${root}dist/page.css`);
+const styles = [
+  "colours",
+  "everything",
+  "verdict",
+  "plan",
+  "pictures",
+  "controls",
+  "cards",
+  "phone",
+  "print",
+];
+const style = styles.map((name) =>
+  readFileSync(`${root}src/report/html/page/style/${name}.css`, "utf8"),
+);
+writeFileSync(`${root}dist/page.css`, style.join("\n"));
 
 // The library, as the ES module that its types say it is.
 const library = output.find(({ fileName }) => fileName === "index.cjs");

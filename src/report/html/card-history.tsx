@@ -12,7 +12,7 @@ const MOST_PATHS = 3;
 
 /** Commits, refs and whether it left this clone. */
 export function KeyHistory({
-  entry: { finding, life },
+  entry: { finding, life, plan },
   history,
   last,
 }: {
@@ -37,6 +37,12 @@ export function KeyHistory({
             <dd>
               <Exposure life={life} last={last} />
             </dd>
+          </>
+        )}
+        {plan?.exposure && (
+          <>
+            <dt>Rotation</dt>
+            <dd>due from {plan.exposure.rotateBy} on, 90 days after the first commit</dd>
           </>
         )}
         <Changes name="Added by" changes={history.introducedBy} />

@@ -37,7 +37,7 @@ export function Card({
       data-rank={index}
       data-severity={severity}
       data-verdict={verdict?.status}
-      data-kinds={entry.kinds.join(" ")}
+      data-kinds={[...entry.kinds.keys()].join(" ")}
       data-now={entry.isCurrent ? "" : undefined}
       data-authors={entry.authors.map((author) => authors.get(author)).join(" ")}
       data-paths={entry.paths.slice(0, MOST_PATHS).join("\n")}

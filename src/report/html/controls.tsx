@@ -17,7 +17,7 @@ export function Controls({
   const verdicts = Object.keys(VERDICTS).filter((status) =>
     entries.some(({ finding }) => finding.verdict?.status === status),
   );
-  const kinds = KINDS.filter((kind) => entries.some((entry) => entry.kinds.includes(kind)));
+  const kinds = KINDS.filter((kind) => entries.some((entry) => entry.kinds.has(kind)));
   return (
     <form id="controls" class="controls" hidden aria-label="Narrow and sort the list">
       <fieldset>
@@ -69,7 +69,7 @@ export function Controls({
             ["rank", "severity"],
             ["oldest", "oldest first"],
             ["newest", "newest first"],
-            ["longest", "longest exposed"],
+            ["longest", "longest in files"],
             ["path", "path"],
           ]}
         />

@@ -3,7 +3,7 @@ import type { Finding, Report, Sighting } from "../../finding.ts";
 import type { KeyPlan } from "../../plan.ts";
 import { type Place, placesOf } from "../places.ts";
 import { visible } from "../visible.ts";
-import { type Kind, kindsOf } from "./kinds.ts";
+import { isNow, type Kind, kindsOf } from "./kinds.ts";
 import { type Life, lifeOf } from "./life.ts";
 
 /** A finding with all that is told of it. */
@@ -12,7 +12,8 @@ export interface Entry {
   /** Of its card in the page. */
   readonly id: string;
   readonly places: readonly Place[];
-  readonly kinds: readonly Kind[];
+  /** The kinds of its places, and whether it is there now. */
+  readonly kinds: ReadonlyMap<Kind, boolean>;
   /** Whether files of the working tree or the index hold it. */
   readonly isCurrent: boolean;
   /** Undefined where no commit tells. */
@@ -53,10 +54,6 @@ export function entriesOf({ findings, target, plan }: Report): readonly Entry[] 
 /** Of a message, what stands there is the kind of its object. */
 function pathOf({ source, path }: Sighting): readonly string[] {
   return path === undefined || source === "message" ? [] : [visible(path)];
-}
-
-function isNow({ source }: Sighting): boolean {
-  return source === "worktree" || source === "index" || source === "stdin";
 }
 
 function distinct(texts: readonly string[]): readonly string[] {

@@ -32,7 +32,7 @@ export const KIND: Record<Kind, string> = {
   document: "Documents and logs",
   archive: "Archives",
   message: "Messages and notes",
-  name: "Names of files and branches",
+  name: "File and branch names",
   git: "Git's own files",
   nameless: "Objects without a path",
   input: "Standard input",
@@ -61,10 +61,21 @@ const BY_PLACE: Record<PlaceKind, Kind> = {
   stdin: "input",
 };
 
-/** The kinds of places of a finding, in their order. */
-export function kindsOf({ sightings }: Finding): readonly Kind[] {
-  const kinds = new Set(sightings.map(kindOf));
-  return KINDS.filter((kind) => kinds.has(kind));
+/** The kinds of places of a finding in their order, and whether it is in some place of a kind now. */
+export function kindsOf({ sightings }: Finding): ReadonlyMap<Kind, boolean> {
+  const found = new Map<Kind, boolean>();
+  for (const sighting of sightings) {
+    const kind = kindOf(sighting);
+    found.set(kind, found.get(kind) === true || isNow(sighting));
+  }
+  return new Map(
+    KINDS.flatMap((kind) => (found.has(kind) ? [[kind, found.get(kind) === true]] : [])),
+  );
+}
+
+/** Whether files of the working tree or the index, or standard input, hold it. */
+export function isNow({ source }: Sighting): boolean {
+  return source === "worktree" || source === "index" || source === "stdin";
 }
 
 function kindOf(sighting: Sighting): Kind {

@@ -5,8 +5,10 @@ import type { CommitChange, Finding } from "../../finding.ts";
 export interface Life {
   /** When the first commit brought it in. */
   readonly from: number;
-  /** When the last commit took it out of files; undefined while files hold it. */
+  /** When the last commit took it out of files; undefined while files hold it, and where no commit did. */
   readonly removed: number | undefined;
+  /** Whether files hold it now. */
+  readonly isInFiles: boolean;
   /** Whether history still holds it. */
   readonly isInHistory: boolean;
   /** When commits brought it in or took it away. */
@@ -27,12 +29,13 @@ export function lifeOf({ history, sightings }: Finding): Life | undefined {
   const takenOut = daysOf(history.removedBy);
   const [from] = added;
   if (from === undefined) return undefined;
-  const isPresent =
+  const isInFiles =
     history.atHead || sightings.some(({ source }) => source === "worktree" || source === "index");
   const last = takenOut.at(-1);
   return {
     from,
-    removed: isPresent || last === undefined ? undefined : Math.max(last, from),
+    removed: isInFiles || last === undefined ? undefined : Math.max(last, from),
+    isInFiles,
     isInHistory: history.refs.length > 0 || history.unreachable,
     added,
     takenOut,

@@ -145,67 +145,78 @@ function Row({
 
 /** What is still there runs to the edge. */
 function Bars({ life, scale }: { readonly life: Life; readonly scale: Scale }) {
-  const { from, removed, isInHistory } = life;
-  const end = removed === undefined ? 100 : scale.at(removed);
-  const start = scale.at(from);
+  const { from, removed, isInFiles, isInHistory } = life;
+  if (removed === undefined)
+    return <Bar look={isInFiles ? "bar" : "past"} from={from} until={undefined} scale={scale} />;
   return (
     <>
-      {isInHistory && removed !== undefined && (
-        <rect
-          class="past"
-          data-x={removed}
-          data-until=""
-          x={`${end}%`}
-          width={`${round(100 - end)}%`}
-          y="9.5"
-          height="5"
-          rx="2"
-        />
-      )}
-      <rect
-        class="bar"
-        data-x={from}
-        data-until={removed ?? ""}
-        x={`${start}%`}
-        width={`${Math.max(0.4, round(end - start))}%`}
-        y="8"
-        height="8"
-        rx="2"
-      />
+      {isInHistory && <Bar look="past" from={removed} until={undefined} scale={scale} />}
+      <Bar look="bar" from={from} until={removed} scale={scale} />
     </>
   );
 }
 
-/** The days in words, of which the page's script makes those up to today. */
+function Bar({
+  look,
+  from,
+  until,
+  scale,
+}: {
+  readonly look: "bar" | "past";
+  readonly from: number;
+  /** Undefined for the right edge. */
+  readonly until: number | undefined;
+  readonly scale: Scale;
+}) {
+  const start = scale.at(from);
+  const end = until === undefined ? 100 : scale.at(until);
+  return (
+    <rect
+      class={look}
+      data-x={from}
+      data-until={until ?? ""}
+      x={`${start}%`}
+      width={`${Math.max(0.4, round(end - start))}%`}
+      y={look === "bar" ? 8 : 9.5}
+      height={look === "bar" ? 8 : 5}
+      rx="2"
+    />
+  );
+}
+
+/** The days in words, of which the page's script makes those up to today. What history holds is out as ever. */
 export function Exposure({ life, last }: { readonly life: Life; readonly last: number }) {
-  const { from, removed, isInHistory } = life;
-  if (removed === undefined)
+  const { from, removed, isInFiles, isInHistory } = life;
+  if (removed !== undefined && !isInHistory)
     return (
       <span class="exposure">
-        <strong data-since={from}>{counted(Math.max(1, last - from), "day")} or more</strong>
-        <span class="dates">since {dateOf(from)}</span>
+        <strong>{counted(Math.max(1, removed - from), "day")}</strong>
+        <span class="dates">{datesText(from, removed)}</span>
       </span>
     );
   return (
     <span class="exposure">
-      <strong>{counted(Math.max(1, removed - from), "day")} in files</strong>
+      <strong data-since={from}>{counted(Math.max(1, last - from), "day")} or more</strong>
       <span class="dates">
-        {datesText(from, removed)}
-        {isInHistory && ", still in history"}
+        {removed !== undefined
+          ? `in files ${datesText(from, removed)}`
+          : `since ${dateOf(from)}${isInFiles ? "" : ", in history only"}`}
       </span>
     </span>
   );
 }
 
 function datesText(from: number, to: number): string {
-  return from === to ? dateOf(from) : `${dateOf(from)} to ${dateOf(to)}`;
+  return from === to ? `on ${dateOf(from)}` : `${dateOf(from)} to ${dateOf(to)}`;
 }
 
-function lifeText({ from, removed, isInHistory, added, takenOut }: Life): string {
+function lifeText({ from, removed, isInFiles, isInHistory, added, takenOut }: Life): string {
   const until =
-    removed === undefined
-      ? "still there"
-      : `to ${dateOf(removed)}${isInHistory ? ", still in history" : ""}`;
+    removed !== undefined
+      ? `to ${dateOf(removed)}${isInHistory ? ", still in history" : ""}`
+      : isInFiles
+        ? "still in files"
+        : "in history only";
   const commits = `added by ${counted(added.length, "commit")}, taken out by ${takenOut.length}`;
   return `From ${dateOf(from)}, ${until}; ${commits}`;
 }

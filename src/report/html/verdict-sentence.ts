@@ -37,7 +37,8 @@ function whereText({ target }: Report, leaked: readonly Entry[]): string {
     return leaked.length === 1 ? " and is in history only" : " and are in history only";
   if (now === leaked.length)
     return leaked.length === 1 ? " and is in files now" : " and are in files now";
-  return `, ${now} of them in files now and the others in history only`;
+  const others = leaked.length - now === 1 ? "the other" : "the others";
+  return `, ${now === 1 ? "one" : now} of them in files now and ${others} in history only`;
 }
 
 function worksText(leaked: readonly Entry[]): string {

@@ -6,8 +6,8 @@ import { KIND, KINDS } from "./kinds.ts";
 /** Bars for the kinds of places that hold something. */
 export function Where({ entries }: { readonly entries: readonly Entry[] }) {
   const rows = KINDS.map((kind) => {
-    const held = entries.filter(({ kinds }) => kinds.includes(kind));
-    const now = held.filter(({ isCurrent }) => isCurrent).length;
+    const held = entries.flatMap(({ kinds }) => kinds.get(kind) ?? []);
+    const now = held.filter((isNow) => isNow).length;
     return { kind, now, past: held.length - now };
   }).filter(({ now, past }) => now + past > 0);
   if (rows.length === 0) return null;
@@ -44,11 +44,6 @@ function share(count: number, most: number): string {
 }
 
 function countText(now: number, past: number): string {
-  const parts = [
-    ...(now > 0 ? [`${counted(now, "credential")} still in files`] : []),
-    ...(past > 0
-      ? [now > 0 ? `${past} in history only` : `${counted(past, "credential")} in history only`]
-      : []),
-  ];
-  return parts.join(", ");
+  if (now === 0) return `${counted(past, "credential")}, in history`;
+  return `${counted(now, "credential")} now${past > 0 ? `, ${past} more in history` : ""}`;
 }

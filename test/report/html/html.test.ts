@@ -109,7 +109,7 @@ describe("the verdict in one sentence", () => {
     ["One credential has leaked and is in files now.", report([finding({})])],
     ["One credential has leaked and is in history only.", report([inHistory])],
     [
-      "2 credentials have leaked, 1 of them in files now and the others in history only.",
+      "2 credentials have leaked, one of them in files now and the other in history only.",
       report([finding({}), inHistory]),
     ],
     [
@@ -119,7 +119,7 @@ describe("the verdict in one sentence", () => {
     ["2 credentials are about to be committed.", staged],
     ["2 credentials are about to leave with this push.", pushed],
     [
-      "3 credentials have leaked, 2 of them in files now and the others in history only: 1 of them works right now, and of 1 nothing is known.",
+      "3 credentials have leaked, 2 of them in files now and the other in history only: 1 of them works right now, and of 1 nothing is known.",
       { ...largeReport(3), target: leaks.target },
     ],
   ])("%s", (sentence, shown) => {
@@ -137,7 +137,7 @@ describe("the timeline", () => {
   test("says in words what it draws", () => {
     const page = pageOf(leaks);
     expect(page).toContain(
-      'aria-label="From 2025-03-01, still there; added by 2 commits, taken out by 1"',
+      'aria-label="From 2025-03-01, still in files; added by 2 commits, taken out by 1"',
     );
     expect(page).toContain("31 days or more");
   });
@@ -155,7 +155,7 @@ describe("the timeline", () => {
     const believable = report([
       { ...one, history: { ...one.history, introducedBy: dated, removedBy: [] } },
     ]);
-    expect(pageOf(believable)).toContain("From 2025-03-01, still there; added by 1 commit");
+    expect(pageOf(believable)).toContain("From 2025-03-01, still in files; added by 1 commit");
   });
 });
 

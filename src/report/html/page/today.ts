@@ -3,7 +3,7 @@
 const DAY = 24 * 3600 * 1000;
 
 /** Ticks closer than this to the last one lose their label, in percent of the width. */
-const LABEL_ROOM = 11;
+const LABEL_ROOM = 14;
 
 /** Moves everything in the timeline to make room for today, and counts days up to it. */
 export function drawToday(): void {

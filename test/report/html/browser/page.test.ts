@@ -264,6 +264,16 @@ describe.skipIf(!hasChromium)("the page in Chromium", () => {
     expect((await page.pdf()).length).toBeGreaterThan(10_000);
   });
 
+  test("is dark on light on paper, whatever it is on the screen", async () => {
+    const { page } = await opened(browser, pageOf(leaks), { colorScheme: "dark" });
+    const ground = (): Promise<string> =>
+      page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    expect(await ground()).not.toBe("rgb(255, 255, 255)");
+    await page.emulateMedia({ media: "print" });
+    expect(await ground()).toBe("rgb(255, 255, 255)");
+    expect(await page.locator("#controls").isVisible()).toBe(false);
+  });
+
   test("is complete without its script", async () => {
     const { page } = await opened(browser, pageOf(leaks), { javaScriptEnabled: false });
     expect(await page.locator("#controls").isVisible()).toBe(false);
