@@ -10,10 +10,10 @@ const BLOB: u32 = 3;
 const TAG: u32 = 4;
 
 // A slot holds the id that was listed last of those that fall into it, and behind it the type.
-const SLOTS: u32 = 4096;
+const SLOTS: u32 = 16384;
 const SLOT_SIZE: usize = 40;
 const TYPE_AT: usize = 32;
-const listed: usize = memory.data(4096 * 40, 16);
+const listed: usize = memory.data(16384 * 40, 16);
 
 const parsed: usize = memory.data(32, 16);
 

@@ -1,6 +1,6 @@
 /** Tells whether a store holds everything that its own objects, and refs, name. */
 import type { Links } from "./links.ts";
-import type { PackedTypes } from "./packed-types.ts";
+import { viewOf, type PackedTypes } from "./packed-types.ts";
 
 export interface Closure {
   /** Takes what objects of the store name. */
@@ -32,11 +32,11 @@ export function closureOf(loadTypes: () => PackedTypes, oidBytes: number): Closu
       if (!all) understood = false;
       if (!understood) return;
       const typeOf = (types ??= loadTypes());
-      const records = Buffer.from(named.buffer, named.byteOffset, named.length);
-      for (let at = 0; at < records.length; at += oidBytes + 1) {
-        const wanted = records[at] ?? 0;
+      const records = viewOf(named);
+      for (let at = 0; at < named.length; at += oidBytes + 1) {
+        const wanted = named[at] ?? 0;
         const type = typeOf(records, at + 1);
-        if (type === 0) wait(records.toString("hex", at + 1, at + 1 + oidBytes), wanted);
+        if (type === 0) wait(hexOf(named.subarray(at + 1, at + 1 + oidBytes)), wanted);
         else if (type !== wanted) understood = false;
       }
     },
@@ -46,8 +46,12 @@ export function closureOf(loadTypes: () => PackedTypes, oidBytes: number): Closu
       return (
         understood &&
         [...waiting].every(([oid, type]) => loose.get(oid) === type) &&
-        tips.every((oid) => loose.has(oid) || typeOf(Buffer.from(oid, "hex"), 0) !== 0)
+        tips.every((oid) => loose.has(oid) || typeOf(viewOf(Buffer.from(oid, "hex")), 0) !== 0)
       );
     },
   };
+}
+
+function hexOf({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString("hex");
 }

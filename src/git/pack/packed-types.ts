@@ -3,7 +3,7 @@ import type { PackIndex } from "./index-file.ts";
 import type { PackLayout } from "./layout.ts";
 
 /** The type number (1 to 4) of the object whose id stands in `ids` at `at`; 0 when no pack holds it, or only broken. */
-export type PackedTypes = (ids: Buffer, at: number) => number;
+export type PackedTypes = (ids: DataView, at: number) => number;
 
 /** Loads the ids of all packs, whose entries have been scanned. */
 export function packedTypes(
@@ -27,7 +27,7 @@ export function packedTypes(
 interface Table {
   readonly oidBytes: number;
   /** In ascending order. */
-  readonly oids: Buffer;
+  readonly oids: DataView;
   /** The position of the first id with each two bytes to begin with, or of what comes behind. */
   readonly starts: Uint32Array;
   readonly types: Uint8Array;
@@ -37,11 +37,11 @@ const PREFIXES = 65_536;
 
 function tableOf(index: PackIndex, layout: PackLayout): Table {
   const { count, oidBytes } = layout;
-  const oids = index.oids(0, count);
+  const oids = viewOf(index.oids(0, count));
   const starts = new Uint32Array(PREFIXES + 1);
   let prefix = 0;
   for (let position = 0; position < count; position++) {
-    const here = oids.readUInt16BE(position * oidBytes);
+    const here = oids.getUint16(position * oidBytes);
     while (prefix <= here) starts[prefix++] = position;
   }
   starts.fill(count, prefix);
@@ -70,20 +70,30 @@ function typesByPosition({ count, types, bases, positions }: PackLayout): Uint8A
   return byPosition;
 }
 
-function positionIn({ oidBytes, oids, starts }: Table, ids: Buffer, at: number): number {
-  const prefix = ids.readUInt16BE(at);
-  const wanted = ids.readUInt32BE(at + 2);
+function positionIn({ oidBytes, oids, starts }: Table, ids: DataView, at: number): number {
+  const prefix = ids.getUint16(at);
   let low = starts[prefix] ?? 0;
   let high = starts[prefix + 1] ?? 0;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    const start = middle * oidBytes;
-    const order =
-      oids.readUInt32BE(start + 2) - wanted ||
-      oids.compare(ids, at + 6, at + oidBytes, start + 6, start + oidBytes);
+    const order = compare(oids, middle * oidBytes, ids, at, oidBytes);
     if (order === 0) return middle;
     if (order < 0) low = middle + 1;
     else high = middle;
   }
   return -1;
+}
+
+/** Compares ids, four bytes at a time: each lookup ends with one that is compared to its last byte. */
+function compare(a: DataView, atA: number, b: DataView, atB: number, oidBytes: number): number {
+  for (let i = 0; i < oidBytes; i += 4) {
+    const order = a.getUint32(atA + i) - b.getUint32(atB + i);
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+/** A view of the same bytes. */
+export function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
 }
