@@ -1,8 +1,9 @@
 /** What `gemsweep scrub` says of a rewritten copy: a screen at most. */
 import type { Applied } from "../remediate/scrub-apply.ts";
+import { shellWord } from "../remediate/shell.ts";
 import { placesOf } from "./places.ts";
 import { refNames } from "./refs.ts";
-import { blobLines, lesserLines, quoted, shown, skippedLines } from "./text-scrub-words.ts";
+import { blobLines, lesserLines, shown, skippedLines } from "./text-scrub-words.ts";
 import { counted, few, shortId } from "./words.ts";
 
 /** Before and after, what is left, and how to publish it. `remote` is where the original pushes to, if it can be shown. */
@@ -94,9 +95,10 @@ function publishLines(
   ];
   const requests = changedRefs.filter((name) => PULL_REQUEST.test(name));
   return [
-    `Nothing was pushed. The keys must be rotated first; then publish:\n  git -C ${quoted(into)} push --force ${
-      remote === undefined ? "ADDRESS" : quoted(remote)
-    } \\\n    ${pushed.map((refs) => quoted(`${refs}:${refs}`)).join(" ")}\n`,
+    `Nothing was pushed. The keys must be rotated first; then publish:\n  git -C ${shellWord(into, "FOLDER")} push --force ${shellWord(
+      remote ?? "",
+      "ADDRESS",
+    )} \\\n    ${pushed.map((refs) => shellWord(`${refs}:${refs}`, "REF")).join(" ")}\n`,
     ...(goneRefs.length > 0
       ? [
           `Gone or renamed: ${few(refNames(goneRefs), 4)}. The push deletes nothing on the server: do that there.\n`,

@@ -1,7 +1,8 @@
 /** What `gemsweep scrub` says of a plan: a screen at most. */
 import type { ScrubPlan } from "../remediate/plan-files.ts";
 import { keysInRefs, type ScrubbedKey, type ToScrub } from "../remediate/scrub-findings.ts";
-import { blobLines, lesserLines, quoted, shown, skippedLines } from "./text-scrub-words.ts";
+import { shellWord } from "../remediate/shell.ts";
+import { blobLines, lesserLines, shown, skippedLines } from "./text-scrub-words.ts";
 import { counted } from "./words.ts";
 
 const MOST_KEYS = 8;
@@ -31,8 +32,8 @@ ${keyLines(found.keys)}
 Written to ${shown(folder)}:
 ${files.map(([name = "", what = ""]) => `  ${name.padEnd(16)} ${what}\n`).join("")}${blobLines(outOfReach)}${asides}
 Next: rotate the ${found.keys.length === 1 ? "key" : "keys"}, then
-  gemsweep scrub ${quoted(path)} --worktree
-  gemsweep scrub ${quoted(path)} --apply --into NEW-FOLDER
+  gemsweep scrub ${shellWord(path, "REPOSITORY")} --worktree
+  gemsweep scrub ${shellWord(path, "REPOSITORY")} --apply --into NEW-FOLDER
 or by hand as ${shown(folder)}/steps.md says.
 `;
 }

@@ -43,10 +43,3 @@ export function skippedLines({ report: { skipped } }: ToScrub): readonly string[
 export function shown(text: string): string {
   return visible(text, 160);
 }
-
-/** For a shell. */
-export function quoted(text: string): string {
-  return /^[\w@%+=:,./~-]+$/.test(text)
-    ? text
-    : `'${visible(text).replaceAll("'", String.raw`'\''`)}'`;
-}
