@@ -4,27 +4,27 @@ import { shellWord } from "../remediate/shell.ts";
 import { placesOf } from "./places.ts";
 import { refNames } from "./refs.ts";
 import { blobLines, lesserLines, shown, skippedLines } from "./text-scrub-words.ts";
-import { counted, few, shortId } from "./words.ts";
+import { counted, few, grouped, shortId } from "./words.ts";
 
 /** Before and after, what is left, and how to publish it. `remote` is where the original pushes to, if it can be shown. */
 export function renderApplied(applied: Applied, remote: string | undefined): string {
   const { into, before, after, left } = applied;
   const rewritten = [
-    `${applied.rewritten} rewritten`,
-    ...(applied.dropped > 0 ? [`${applied.dropped} became empty`] : []),
+    `${grouped(applied.rewritten)} rewritten`,
+    ...(applied.dropped > 0 ? [`${grouped(applied.dropped)} became empty`] : []),
   ].join(", ");
   const clean = after.keys === 0 && left.report.complete;
   return [
     clean ? `Clean copy: ${shown(into)}` : `NOT CLEAN: ${shown(into)}`,
     "",
     `  ${" ".repeat(8)}${"before".padStart(10)}${"after".padStart(10)}\n${[
-      row("keys", before.keys, after.keys),
-      row("commits", before.commits, after.commits, rewritten),
+      row("keys", grouped(before.keys), grouped(after.keys)),
+      row("commits", grouped(before.commits), grouped(after.commits), rewritten),
       row(
         "refs",
-        before.refs,
-        after.refs,
-        `${applied.changedRefs.length + applied.goneRefs.length} changed`,
+        grouped(before.refs),
+        grouped(after.refs),
+        `${grouped(applied.changedRefs.length + applied.goneRefs.length)} changed`,
       ),
       row("size", kibibytes(before.size), kibibytes(after.size)),
     ].join("")}`,
@@ -37,8 +37,8 @@ export function renderApplied(applied: Applied, remote: string | undefined): str
     .concat("\n");
 }
 
-function row(what: string, was: string | number, is: string | number, note = ""): string {
-  return `  ${what.padEnd(8)}${String(was).padStart(10)}${String(is).padStart(10)}${note && `   ${note}`}\n`;
+function row(what: string, was: string, is: string, note = ""): string {
+  return `  ${what.padEnd(8)}${was.padStart(10)}${is.padStart(10)}${note && `   ${note}`}\n`;
 }
 
 function firstLines({ firstChanged }: Applied): readonly string[] {

@@ -14,7 +14,7 @@ export function renderPlan(plan: ScrubPlan, path: string, folder: string): strin
   const files = [
     ["steps.md", "what to do, in order"],
     ["expressions.txt", `${forms} of the keys, for files, messages and names; secret`],
-    ["refs.txt", `${counted(found.refs.length, "ref")} that lead to a key`],
+    ["refs.txt", `${counted(found.refs.length, "ref that leads", "refs that lead")} to a key`],
     ["commits.txt", `${counted(found.commits.length, "commit")} that brought one in`],
     ...(outOfReach.length > 0
       ? [["blobs.txt", `${counted(outOfReach.length, "blob")} that replacing text does not clean`]]
@@ -63,5 +63,8 @@ function keyLines(keys: readonly ScrubbedKey[]): string {
         `  ${finding.preview.padEnd(14)} ${finding.severity.padEnd(9)} becomes ${placeholder}`,
     );
   const more = keys.length - MOST_KEYS;
-  return [...shownKeys, ...(more > 0 ? [`  and ${more} more (see steps.md)`] : [])].join("\n");
+  return [
+    ...shownKeys,
+    ...(more > 0 ? [`  and ${counted(more, "more", "more")} (see steps.md)`] : []),
+  ].join("\n");
 }

@@ -92,6 +92,7 @@ export function shortIds(text: string): string {
   return text.replaceAll(/\b[0-9a-f]{40}(?:[0-9a-f]{24})?\b/g, shortId);
 }
 
-function grouped(count: number): string {
+/** `1,500` */
+export function grouped(count: number): string {
   return String(count).replaceAll(/\B(?=(\d{3})+$)/g, ",");
 }
