@@ -23,7 +23,7 @@ export interface ScanInput {
 
 /** Looks at everything the sources yield and reports every secret in it. */
 export async function scan(input: ScanInput): Promise<Report> {
-  return await assembleReport(await investigate(input));
+  return assembleReport(await investigate(input));
 }
 
 /** The same for those who need the raw values. */

@@ -2,10 +2,10 @@
 import { addAbortSignal, type Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { UserError } from "../errors.ts";
-import type { Report } from "../finding.ts";
+import { assembleReport } from "../findings/assemble-report.ts";
 import { openRepository } from "../git/repository.ts";
 import { loadRules } from "../rules/load.ts";
-import { scan } from "../scan.ts";
+import { investigate } from "../scan.ts";
 import { rangeSource } from "../sources/range.ts";
 import { checkFor } from "./check.ts";
 import type { Command } from "./command.ts";
@@ -54,12 +54,14 @@ Examples:
     const target = { command: "push", paths: [], head: undefined } as const;
     const sources = range === undefined ? [] : [rangeSource(".", range)];
     const check = await checkFor(invocation);
-    const report = await scan({ target, sources, rules, check, signal, progress });
+    const results = await investigate({ target, sources, rules, check, signal, progress });
     if (range === undefined) {
       const note = operands.length > 0 ? NONE_NAMED : NOTHING_PIPED;
-      return { report: { ...report, notes: [{ about: "this push", note }] } };
+      return { report: assembleReport({ ...results, notes: [{ about: "this push", note }] }) };
     }
-    return { report: await withHead(report, signal) };
+    // Only advice depends on it; a clean push need not wait for the answer.
+    const head = results.secrets.length > 0 ? await currentHead(signal) : undefined;
+    return { report: assembleReport({ ...results, target: { ...target, head } }) };
   },
 };
 
@@ -79,9 +81,7 @@ async function pipedInput(input: Readable, signal: AbortSignal): Promise<string 
   }
 }
 
-/** Only advice depends on it; a clean push need not wait for the answer. */
-async function withHead(report: Report, signal: AbortSignal): Promise<Report> {
-  if (report.findings.length === 0) return report;
+async function currentHead(signal: AbortSignal): Promise<string | undefined> {
   const repository = await openRepository(".", signal).catch(() => undefined);
-  return { ...report, target: { ...report.target, head: repository?.head } };
+  return repository?.head;
 }

@@ -1,10 +1,11 @@
 /** `gemsweep staged`: exactly what the next commit would add. */
 import { UserError } from "../errors.ts";
+import { assembleReport } from "../findings/assemble-report.ts";
 import { headOf } from "../git/head.ts";
 import { hookContext } from "../git/isolation.ts";
 import { openRepository } from "../git/repository.ts";
 import { loadRules } from "../rules/load.ts";
-import { scan } from "../scan.ts";
+import { investigate } from "../scan.ts";
 import { stagedSource } from "../sources/staged.ts";
 import { checkFor } from "./check.ts";
 import type { Command } from "./command.ts";
@@ -54,10 +55,11 @@ Examples:
     ]);
     const target = { command: "staged", paths: [], head: undefined } as const;
     const check = await checkFor(invocation);
-    const report = await scan({ target, sources: [source], rules, check, signal, progress });
+    const sources = [source];
+    const results = await investigate({ target, sources, rules, check, signal, progress });
     // Only advice on how to unstage depends on it; a clean commit need not wait for the answer.
-    const head = report.findings.length > 0 ? await currentHead(signal) : undefined;
-    return { report: { ...report, target: { ...target, head } } };
+    const head = results.secrets.length > 0 ? await currentHead(signal) : undefined;
+    return { report: assembleReport({ ...results, target: { ...target, head } }) };
   },
 };
 

@@ -7,6 +7,7 @@ import { excerptMaskOf } from "./excerpt-mask.ts";
 import { maskOf } from "./mask.ts";
 import { maskedNotes, maskedSkipped } from "./masked.ts";
 import type { Plan } from "../plan.ts";
+import { planOf } from "../remediate/plan.ts";
 import { scrubListOf } from "../remediate/scrub-list.ts";
 import { toFinding } from "./secrets.ts";
 import type { Trace } from "../sources/source.ts";
@@ -24,7 +25,7 @@ export interface Results {
 }
 
 /** What people are told of a run. */
-export async function assembleReport(results: Results): Promise<Report> {
+export function assembleReport(results: Results): Report {
   const { target, coverage, secrets, checked, traces, ...rest } = results;
   const mask = maskOf(secrets);
   const maskExcerpt = excerptMaskOf(secrets, mask);
@@ -39,6 +40,7 @@ export async function assembleReport(results: Results): Promise<Report> {
   ];
   const scrub = scrubListOf(findings);
   const shown = { ...target, paths: target.paths.map(mask) };
+  let plan: Plan | undefined;
   return {
     target: shown,
     complete: skipped.length === 0,
@@ -46,7 +48,10 @@ export async function assembleReport(results: Results): Promise<Report> {
     verification: checked?.verification,
     findings,
     scrub,
-    plan: await plannedFor({ findings, scrub, target: shown }),
+    // Made for those who read it: what a hook says of a leak is not in it.
+    get plan() {
+      return (plan ??= planOf({ findings, scrub, target: shown }));
+    },
     skipped: distinct(maskedSkipped(skipped, mask)).sort(
       byKeys(
         ({ what }) => what,
@@ -60,13 +65,6 @@ export async function assembleReport(results: Results): Promise<Report> {
       ),
     ),
   };
-}
-
-/** The plan's modules are loaded when there is something to plan: a hook that finds nothing is to end at once. */
-async function plannedFor(found: Pick<Report, "findings" | "scrub" | "target">): Promise<Plan> {
-  if (found.findings.length === 0) return { steps: [], keys: [] };
-  const { planOf } = await import("../remediate/plan.ts");
-  return planOf(found);
 }
 
 function distinct<Entry extends object>(entries: readonly Entry[]): Entry[] {

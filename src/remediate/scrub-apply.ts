@@ -142,7 +142,7 @@ async function rewriteCopy(
 
   stage("searching the copy");
   const copy = { ...input, repository: await openRepository(folder.path, signal) };
-  const left = await toScrub(await searchHistory(copy), failOn);
+  const left = toScrub(await searchHistory(copy), failOn);
   const lfsLeft = await stillPointedTo(copy.repository, plan.lfs, signal);
   const keysLeft = new Set([
     ...left.keys.map(({ finding }) => finding.fingerprint),

@@ -24,8 +24,8 @@ export interface ScrubbedKey {
 }
 
 /** Everything from a severity on. */
-export async function toScrub(results: Results, from: Severity): Promise<ToScrub> {
-  const report = await assembleReport(results);
+export function toScrub(results: Results, from: Severity): ToScrub {
+  const report = assembleReport(results);
   const lowest = SEVERITIES.indexOf(from);
   const serious = new Map(
     report.findings

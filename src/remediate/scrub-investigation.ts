@@ -45,7 +45,7 @@ export async function searchHistory(input: ScrubInput): Promise<Results> {
 /** All that a rewrite needs to know. */
 export async function planScrub(input: ScrubInput, results: Results): Promise<ScrubPlan> {
   const { repository, rules, failOn, signal, stage } = input;
-  const found = await toScrub(results, failOn);
+  const found = toScrub(results, failOn);
   stage("reading how the keys are written");
   const { outOfReach, ...survey } = await surveyHistory(repository, found.secrets, rules, signal);
   const lfs = await lfsFiles(repository, found.secrets, signal);

@@ -64,7 +64,7 @@ export async function scrubWorktree(input: ScrubInput, options: WorktreeOptions)
   });
   signal.throwIfAborted();
 
-  const found = await toScrub(results, failOn);
+  const found = toScrub(results, failOn);
   const finder = secretFinder(startSearch(rules), found.secrets);
   const mask = maskOf(results.secrets);
   const places = placesOf(found);
