@@ -63,7 +63,7 @@ const { output } = await build({
         { name: "hook", test: /src\/(?:scan|rules\/load|sources\/staged)\.ts$/ },
         {
           name: "report",
-          test: /src\/(?:render|report\/(?!html|json|markdown|parse-json|plan-json|shape|text-scrub|text-cleaned).*)\.ts$/,
+          test: /src\/(?:render|report\/(?!html|json|markdown|parse-json|plan-json|price|shape|text-scrub|text-cleaned).*)\.ts$/,
         },
       ].map((group, index, all) => ({ ...group, priority: all.length - index })),
     },

@@ -1,7 +1,6 @@
 /** Lays words out on a page of a given width. */
-import type picocolors from "picocolors";
+import type { Colors } from "./colors.ts";
 
-export type Colors = ReturnType<typeof picocolors.createColors>;
 type Paint = (text: string) => string;
 
 /** What text is laid out for: columns of a terminal, and how to colour. */
