@@ -1,9 +1,6 @@
 /** `gemsweep staged`: exactly what the next commit would add. */
 import { UserError } from "../errors.ts";
 import { assembleReport } from "../findings/assemble-report.ts";
-import { headOf } from "../git/head.ts";
-import { hookContext } from "../git/isolation.ts";
-import { openRepository } from "../git/repository.ts";
 import { loadRules } from "../rules/load.ts";
 import { investigate } from "../scan.ts";
 import { stagedSource } from "../sources/staged.ts";
@@ -49,24 +46,14 @@ Examples:
         "staged takes no path",
         `to look at files, use gemsweep scan ${operands.join(" ")}`,
       );
-    const [source, rules] = await Promise.all([
-      stagedSource("."),
-      loadRules(config.rules, config.excerpts),
-    ]);
+    const source = stagedSource(".");
+    const rules = await loadRules(config.rules, config.excerpts);
     const target = { command: "staged", paths: [], head: undefined } as const;
     const check = await checkFor(invocation);
     const sources = [source];
     const results = await investigate({ target, sources, rules, check, signal, progress });
-    // Only advice on how to unstage depends on it; a clean commit need not wait for the answer.
-    const head = results.secrets.length > 0 ? await currentHead(signal) : undefined;
+    // Only advice on how to unstage depends on it.
+    const head = results.secrets.length > 0 ? source.head() : undefined;
     return { report: assembleReport({ ...results, target: { ...target, head } }) };
   },
 };
-
-async function currentHead(signal: AbortSignal): Promise<string | undefined> {
-  const head = await headOf(hookContext("."), signal);
-  if (head !== undefined) return head;
-  // Perhaps git does not trust the repository, but the user does.
-  const repository = await openRepository(".", signal).catch(() => undefined);
-  return repository?.head;
-}

@@ -15,26 +15,40 @@ import { trustedContext } from "../git/trusted-context.ts";
 import { refuseWaitingFiles } from "../git/waiting-files.ts";
 import type { Sieve, Source, SourceItem } from "./source.ts";
 
+/** What is staged, and what it is to be committed on. */
+export interface StagedSource extends Source {
+  /** The commit that HEAD names, once documents have been read; undefined while there is none, and where nothing is staged. */
+  head(): string | undefined;
+}
+
 /** The staged changes of the repository that `cwd` is in; inside a hook, of the commit that is being made. */
-export function stagedSource(cwd: string): Promise<Source> {
+export function stagedSource(cwd: string): StagedSource {
   const git = hookContext(cwd);
-  return Promise.resolve({
-    documents: (sieve) => documents(git, sieve),
+  let head: string | undefined;
+  return {
+    documents: (sieve) => documents(git, sieve, (oid) => (head = oid)),
+    head: () => head,
     beside: async ({ source, path }, name) => {
       const file = source === "index" && path !== undefined ? pathBeside(path, name) : undefined;
       return file === undefined ? undefined : contentOf(git, `:0:${file}`);
     },
-  });
+  };
 }
 
-async function* documents(git: GitContext, sieve: Sieve): AsyncGenerator<SourceItem> {
+type OnHead = (oid: string) => void;
+
+async function* documents(
+  git: GitContext,
+  sieve: Sieve,
+  onHead: OnHead,
+): AsyncGenerator<SourceItem> {
   refuseWaitingFiles(git);
   let entries: readonly StagedEntry[];
   try {
     entries = await stagedEntries(git, sieve.signal);
   } catch (thrown) {
     if (!(thrown instanceof GitFailure)) throw thrown;
-    yield* documents(await trustedContext(git, thrown, "what is staged"), sieve);
+    yield* documents(await trustedContext(git, thrown, "what is staged"), sieve, onHead);
     return;
   }
 
@@ -44,7 +58,8 @@ async function* documents(git: GitContext, sieve: Sieve): AsyncGenerator<SourceI
   const blobs = groupedByBlob(entries);
   let rest = [...blobs.keys()];
   while (rest.length > 0) {
-    const done = yield* contentsOf(catFile(git, rest, sieve), blobs, sieve);
+    const asked = { blobs, count: rest.length, onHead };
+    const done = yield* contentsOf(catFile(git, rest, sieve), asked, sieve);
     rest = rest.slice(done);
     // git died of the next one before it said a word about it.
     if (done === 0) {
@@ -54,8 +69,9 @@ async function* documents(git: GitContext, sieve: Sieve): AsyncGenerator<SourceI
   }
 }
 
+/** Asks for HEAD as well, and last, so that it takes no process of its own. */
 function catFile(git: GitContext, ids: readonly string[], { signal }: Sieve): GitRun {
-  const input = ids.map((id) => `${id}\n`).join("");
+  const input = [...ids, "HEAD"].map((id) => `${id}\n`).join("");
   return quickGit(git, ["cat-file", "--batch", "--buffer"], { input, signal });
 }
 
@@ -69,16 +85,27 @@ function* newPaths(entries: readonly StagedEntry[]): Generator<string> {
   for (const { path, isNew } of entries) if (isNew) yield path;
 }
 
+interface Asked {
+  readonly blobs: ReadonlyMap<string, readonly string[]>;
+  /** How many blobs come before HEAD. */
+  readonly count: number;
+  readonly onHead: OnHead;
+}
+
 /** Yields what one cat-file reads; returns how many blobs it got through. */
 async function* contentsOf(
   process: GitRun,
-  blobs: ReadonlyMap<string, readonly string[]>,
+  { blobs, count, onHead }: Asked,
   sieve: Sieve,
 ): AsyncGenerator<SourceItem, number> {
   let done = 0;
   const reader: BatchReader = {
     wants: (bytes) => sieve.mayMatch(bytes),
-    done: (_blob, _type, size) => {
+    done: (oid, type, size) => {
+      if (done === count) {
+        if (type === "commit") onHead(oid);
+        return;
+      }
       done += 1;
       sieve.coverage.bytes += size;
       sieve.progress("files", done, blobs.size);

@@ -239,7 +239,7 @@ describe("what is about to be committed", () => {
     write({ "dist/app.js": "1", "dist/app.js.map": "staged" });
     git("add", ".");
     write({ "dist/app.js.map": "file" });
-    const source = await stagedSource(root);
+    const source = stagedSource(root);
     const sighting = {
       source: "index",
       path: "dist/app.js",
@@ -316,12 +316,30 @@ describe("what cannot be read", () => {
     expect(coverage.files).toBe(4);
   });
 
+  test("HEAD is read together with the blobs, and counts as none of them", async () => {
+    const repo = repository();
+    const key = googleApiKey();
+    repo.write({ "a.txt": key });
+    repo.git("add", ".");
+    const unborn = await findStaged(repo.root, key);
+    expect([unborn.head, unborn.skipped]).toEqual([undefined, []]);
+    repo.git("commit", "-q", "-m", `holds ${key} too`);
+    repo.write({ "a.txt": "1", "b.txt": key, "c.txt": "gone" });
+    repo.git("add", ".");
+    rmSync(looseObject(repo, ":c.txt"));
+    const { head, origins, skipped, coverage } = await findStaged(repo.root, key);
+    expect([head, origins]).toEqual([repo.git("rev-parse", "HEAD"), ["index:b.txt"]]);
+    expect(skipped.map(({ what }) => what)).toEqual(["c.txt"]);
+    expect(coverage.bytes).toBe(1 + key.length);
+  });
+
   test("a damaged HEAD means that everything is looked at", async () => {
     const repo = repository();
     const key = googleApiKey();
     repo.commit({ "a.txt": key });
     rmSync(looseObject(repo, "HEAD"));
-    expect((await findStaged(repo.root, key)).origins).toEqual(["index:a.txt"]);
+    const { head, origins, skipped } = await findStaged(repo.root, key);
+    expect([head, origins, skipped]).toEqual([undefined, ["index:a.txt"], []]);
   });
 
   test("no repository", async () => {
@@ -405,7 +423,8 @@ test.runIf(isRoot)("a repository of another user is read only if the user trusts
     remedy: expect.stringContaining("safe.directory"),
   });
   writeFileSync(global, `[safe]\n\tdirectory = ${root}\n`);
-  expect((await findStaged(root, key)).origins).toEqual(["index:a.txt"]);
+  const { origins, head } = await findStaged(root, key);
+  expect([origins, head?.length]).toEqual([["index:a.txt"], 40]);
 });
 
 test("a staged file of more than can be held comes in parts", { timeout: 60_000 }, async () => {

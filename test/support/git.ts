@@ -156,9 +156,10 @@ async function findIn(source: Source, key: string): Promise<Found> {
 export async function findStaged(
   cwd: string,
   key: string,
-): Promise<Collected & { readonly origins: readonly string[] }> {
-  const collected = await collect(await stagedSource(cwd), key);
-  return { ...collected, origins: originsOf(collected) };
+): Promise<Collected & { readonly origins: readonly string[]; readonly head: string | undefined }> {
+  const source = stagedSource(cwd);
+  const collected = await collect(source, key);
+  return { ...collected, origins: originsOf(collected), head: source.head() };
 }
 
 /** The key as the stages after a source would have it, for documents that hold it. */
