@@ -12,7 +12,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readForEdit, replaceFile } from "../../src/remediate/scrub-file.ts";
 import { runCli } from "../support/cli.ts";
@@ -235,6 +235,22 @@ history: gemsweep scrub --apply --into NEW-FOLDER
       stdout:
         "Left as they are, because git ignores them: the place for the new key.\n  .env\n  web/.env.local\n",
     });
+  });
+
+  test("does not wait for a pipe in the place of a list of what git ignores", () => {
+    const repo = repository();
+    const pipe = join(temporaryFolder(), "pipe");
+    for (const path of [pipe, join(repo.root, "web/.gitignore")]) {
+      mkdirSync(dirname(path), { recursive: true });
+      execFileSync("mkfifo", [path]);
+    }
+    repo.git("config", "core.excludesFile", pipe);
+    repo.write({ ".env": `GEMINI_API_KEY=${key}\n` });
+    expect(runCli({ cwd: repo.root, args: ["scrub", "--worktree"] }).exitCode).toBe(0);
+    repo.write({ "web/.env": `GEMINI_API_KEY=${key}\n` });
+    const { stderr, exitCode } = runCli({ cwd: repo.root, args: ["scrub", "--worktree"] });
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/not a regular file: .*web\/\.gitignore\n {2}remove it/);
   });
 
   test("tells of the other names of a file", () => {
