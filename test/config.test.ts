@@ -49,6 +49,7 @@ test("without flags everything has its default", async () => {
     verification: undefined,
     quiet: false,
     color: false,
+    excerpts: false,
     scrub: NO_SCRUB,
   });
 });
@@ -86,6 +87,7 @@ test("every flag", async () => {
     verification: undefined,
     quiet: true,
     color: false,
+    excerpts: false,
     scrub: NO_SCRUB,
   });
 });
@@ -166,7 +168,7 @@ describe("what cannot be meant is refused, with the nearest that can", () => {
     [["--format", "json", "--format", "text"], "--format was given twice | give it once"],
     [
       ["--format", "jsn"],
-      "--format cannot be jsn | it is one of text, json, jsonl or markdown; the nearest is json",
+      "--format cannot be jsn | it is one of text, json, jsonl, html or markdown; the nearest is json",
     ],
     [
       ["--fail-on", "hihg"],
@@ -174,7 +176,7 @@ describe("what cannot be meant is refused, with the nearest that can", () => {
     ],
     [
       ["--output", "report.xml"],
-      "--output report.xml: the ending does not tell the format | use .txt, .json, .jsonl, .md or .markdown",
+      "--output report.xml: the ending does not tell the format | use .txt, .json, .jsonl, .html, .md or .markdown",
     ],
     [["--output", "a.json", "--output", "a.json"], "--output a.json was given twice | "],
     [["--jobs", "0"], "--jobs cannot be 0 | it is a number from 1 to 64"],
@@ -233,6 +235,7 @@ describe("a config file", () => {
       verification: undefined,
       quiet: true,
       color: false,
+      excerpts: false,
       scrub: NO_SCRUB,
     });
   });
