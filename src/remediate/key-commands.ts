@@ -83,11 +83,17 @@ export function restrictCommand(
   };
 }
 
-/** Shows which APIs a key opens. */
-export const SHOW_RESTRICTIONS: Command = {
-  does: "see which APIs it opens; without restrictions, all of the project",
-  run: "gcloud services api-keys describe KEY_NAME --format='yaml(displayName,restrictions)'",
-};
+/** Shows which APIs a key opens, and restricts it to some. */
+export const RESTRICT_OLD: readonly Command[] = [
+  {
+    does: "see which APIs it opens; without restrictions, all of the project",
+    run: "gcloud services api-keys describe KEY_NAME --format='yaml(displayName,restrictions)'",
+  },
+  {
+    does: "restrict it to the APIs that the app uses; name them all, because the list is replaced",
+    run: "gcloud services api-keys update KEY_NAME --api-target=service=SERVICE --api-target=service=SERVICE",
+  },
+];
 
 function distinctCommands(commands: readonly Command[]): readonly Command[] {
   return distinctBy(commands, ({ run }) => run);

@@ -1,9 +1,10 @@
 /** The first quarter of an hour: a working key in place, the leaked one gone, the next one ready. */
 import type { Command, Item, PlaceKind, Step } from "../plan.ts";
-import { deleteCommands, findCommands, SHOW_RESTRICTIONS } from "./key-commands.ts";
+import { deleteCommands, findCommands, RESTRICT_OLD } from "./key-commands.ts";
 import type { KeyFacts } from "./key-facts.ts";
 import { keysPage } from "./console-pages.ts";
-import { issuerPages, renewTexts, restrictCommands, revokeTexts } from "./replacement.ts";
+import { issuerPages, renewTexts, revokeTexts } from "./replacement.ts";
+import { restrictCommands } from "./restriction.ts";
 import { isApiKey, isGoing } from "./rotation.ts";
 import { againCommand, namesOf, type Situation } from "./situation.ts";
 import { item, step } from "./step.ts";
@@ -183,7 +184,7 @@ function restrictStep(open: readonly KeyFacts[]): Step {
       details: [
         "Such a key is public by design. Its API restrictions must name the Firebase APIs that the app uses, and not the Gemini API (Generative Language API); Gemini gets a key of its own.",
       ],
-      commands: unlessMany([...findCommands(open), SHOW_RESTRICTIONS]),
+      commands: unlessMany([...findCommands(open), ...RESTRICT_OLD]),
       pages,
     },
     open,

@@ -412,6 +412,20 @@ describe("other credentials", () => {
     expect(ids(live)).not.toContain("delete");
   });
 
+  test("a key that is live for other APIs is not replaced by one for Gemini", () => {
+    const plan = planOf([
+      finding({
+        credential: "google-api-key",
+        usage: "unknown",
+        sightings: everywhere("a.py"),
+        history: history(),
+        verdict: verdict("api-blocked"),
+      }),
+    ]);
+    expect(commandsOf(plan, "create")).toContain("--api-target=service=SERVICE");
+    expect(stepOf(plan, "create").pages.join()).not.toContain("aistudio");
+  });
+
   test("a key for Maps gets a new one for Maps", () => {
     const maps = { credential: "google-api-key", usage: "maps" } as const;
     const plan = planOf([
