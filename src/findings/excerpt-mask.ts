@@ -1,6 +1,6 @@
 /** Hides in the text around a value whatever is a secret: any piece of any value of the run, and what looks like one. */
 import type { Excerpt, Secret } from "../finding.ts";
-import { encodedForms, type Mask } from "./mask.ts";
+import { encodedForms, type Mask, maskOf } from "./mask.ts";
 import { maskUnknownSecrets } from "./unknown-secrets.ts";
 import { readableOf } from "./readable.ts";
 
@@ -21,15 +21,23 @@ const OMITTED = "…";
  */
 export function excerptMaskOf(secrets: readonly Pick<Secret, "value">[], mask: Mask): ExcerptMask {
   let known: ReadonlySet<number> | undefined;
+  const maskOtherLetters = maskOf(otherLetters(secrets));
   const masked = (text: string): string => {
     known ??= piecesOf(secrets);
-    return maskUnknownSecrets(maskPieces(text, known, mask));
+    return maskUnknownSecrets(maskOtherLetters(maskPieces(text, known, mask)));
   };
   return ({ before, behind }) => ({
     // What touches the value may be more of it.
     before: masked(before.replace(/[\w-]+$/, OMITTED)),
     behind: masked(behind.replace(/^[\w-]+/, OMITTED)),
   });
+}
+
+/** Values of other letters than ASCII's, as they were found, byte by byte, and as they are shown. */
+function otherLetters(secrets: readonly Pick<Secret, "value">[]): readonly Pick<Secret, "value">[] {
+  return secrets
+    .filter(({ value }) => /[^\0-\x7f]/.test(value))
+    .flatMap(({ value }) => [{ value }, { value: Buffer.from(value, "latin1").toString("utf8") }]);
 }
 
 /** Each stretch of the text that is made of pieces of secrets, replaced: by a preview where it is a whole one. */

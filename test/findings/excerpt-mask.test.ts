@@ -77,6 +77,13 @@ describe("another key in the text around a value", () => {
     expect(shown(`a = '${key}'; // ours`)).toBe(`a = '${previewOf(key)}'; // ours`);
   });
 
+  test("is hidden in letters of any kind", () => {
+    const value = "пароль-від-хмари-дуже-довгий";
+    const found = [{ value: Buffer.from(value).toString("latin1") }];
+    const { before } = excerptMaskOf(found, maskOf(found))({ before: `(${value}) `, behind: "" });
+    expect(before).toMatch(/^\(…[^-]{0,4}\) $/);
+  });
+
   test("is hidden where it touches the value", () => {
     const joined = mask({ before: `url?key=${key.slice(0, 5)}`, behind: `tail_of_it&x=1` });
     expect(joined).toEqual({ before: "url?key=…", behind: "…&x=1" });

@@ -102,7 +102,7 @@ function numbered(index: number): Finding {
   const path = `team${index % 20}/${at(FILES)}`;
   const change = { commit: objectId("c"), date: day, author: `Author ${index % 7}`, paths: [path] };
   return finding({
-    fingerprint: id.padStart(64, "f"),
+    fingerprint: id.padEnd(64, "f"),
     keyId: id,
     preview: `AIzaSy…${id}`,
     severity: at(SEVERITIES),

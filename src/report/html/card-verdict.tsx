@@ -20,8 +20,8 @@ export function KeyVerdict({
   return (
     <div class={`checked ${status}`}>
       <h4>Checked with Google</h4>
-      <p>
-        <strong>{status}</strong>: {says}
+      <p class="sentence">
+        {says}
         {model !== undefined && ` (model ${visible(model, 60)})`}
         {cached && " (as an earlier run was told)"}. {!stays && act}
       </p>

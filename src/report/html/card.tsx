@@ -68,7 +68,7 @@ export function Card({
           <span class="done" data-progress={id} />
         </summary>
         <div class="body">
-          <p class="why">{reasonsOf(finding)}.</p>
+          <p class="why sentence">{reasonsOf(finding)}.</p>
           {finding.knownPublic !== undefined && (
             <p>Known as: {visible(finding.knownPublic)}. No secret.</p>
           )}
@@ -94,7 +94,7 @@ export function Card({
 function whenText({ from, removed }: Life): string {
   return removed === undefined
     ? `since ${dateOf(from)}`
-    : `${dateOf(from)}, ${counted(Math.max(1, removed - from), "day")}`;
+    : `${dateOf(from)}, ${counted(Math.max(1, removed - from), "day")} in files`;
 }
 
 /** A key in more files than this is found by some of them. */

@@ -19,7 +19,7 @@ export function ExcerptLines({
   const [end = "", ...below] = excerpt.behind.split("\n");
   const number = (offset: number): string => (line === undefined ? "" : String(line + offset));
   return (
-    <pre class="excerpt" tabIndex={0} aria-label="Text around it, masked">
+    <pre class="excerpt" tabIndex={0} role="group" aria-label="Text around it, masked">
       {above.map((text, index) => (
         <Line number={number(index - above.length)} key={`above ${index}`}>
           {shown(text)}

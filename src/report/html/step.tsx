@@ -85,7 +85,7 @@ function shortId(name: string): string {
 export function Commands({ commands }: { readonly commands: readonly Command[] }) {
   if (commands.length === 0) return null;
   return (
-    <pre class="commands" tabIndex={0} aria-label="Commands">
+    <pre class="commands" tabIndex={0} role="group" aria-label="Commands">
       {commands.map(({ does, run }) => (
         <code key={run}>
           <span class="comment"># {visible(does)}</span>
