@@ -1,6 +1,7 @@
 /** Lays words out on a page of a given width. */
-import type { Colors } from "./colors.ts";
+import type picocolors from "picocolors";
 
+export type Colors = ReturnType<typeof picocolors.createColors>;
 type Paint = (text: string) => string;
 
 /** What text is laid out for: columns of a terminal, and how to colour. */

@@ -2,9 +2,8 @@
 import type { CommitChange, Finding, SecretHistory, Severity } from "../finding.ts";
 import { isStagedOnly } from "../findings/staged-only.ts";
 import type { Rotation } from "../plan.ts";
-import type { Colors } from "./colors.ts";
+import { type Colors, kept, labelled, type Page, type Span, words, wrapped } from "./layout.ts";
 import { pushedWords, reachedFrom, STAGED_ONLY } from "./history-words.ts";
-import { kept, labelled, type Page, type Span, words, wrapped } from "./layout.ts";
 import type { Place } from "./places.ts";
 import { reasonsOf } from "./reasons.ts";
 import { visible } from "./visible.ts";

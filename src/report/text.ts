@@ -1,6 +1,6 @@
 /** The report for a person: what leaked, where, what to clean, what to do first. */
+import picocolors from "picocolors";
 import type { Report } from "../finding.ts";
-import { colorsIf } from "./colors.ts";
 import { type Page, words, wrapped } from "./layout.ts";
 import { isSecret, placesOf } from "./places.ts";
 import { knownPublicLines, noteLines, skippedLines } from "./text-asides.ts";
@@ -24,7 +24,7 @@ export function renderText(
 ): string {
   const page: Page = {
     width: Math.max(MIN_WIDTH, options.width),
-    colors: colorsIf(options.color),
+    colors: picocolors.createColors(options.color),
   };
   const paragraphs = sectionsOf(report, page)
     .filter((lines) => lines.length > 0)

@@ -149,7 +149,14 @@ describe("what is loaded", () => {
   test("a commit that holds nothing waits for nothing that looks closer", () => {
     const { packages, own, builtIn } = loadedBy(staging("nothing at all\n").root, ["staged"]);
     expect(packages).toEqual([]);
-    expect(own).toEqual(["cli.cjs", "hook.cjs", "report.cjs", "staged.cjs", "start.cjs"]);
+    expect(own).toEqual([
+      "cli.cjs",
+      "hook.cjs",
+      "report.cjs",
+      "rolldown-runtime.cjs",
+      "staged.cjs",
+      "start.cjs",
+    ]);
     expect(builtIn).toContain("child_process");
     expect(builtIn.filter((name) => HEAVY.includes(name))).toEqual([]);
   });
@@ -170,6 +177,7 @@ describe("what is loaded", () => {
       "cli.cjs",
       "hook.cjs",
       "report.cjs",
+      "rolldown-runtime.cjs",
       "search.cjs",
       "staged.cjs",
       "start.cjs",

@@ -1,9 +1,9 @@
+import picocolors from "picocolors";
 import { expect, test } from "vitest";
-import { colorsIf } from "../../src/report/colors.ts";
 import { displayWidth, kept, labelled, words, wrapped } from "../../src/report/layout.ts";
 
-const plain = { width: 20, colors: colorsIf(false) };
-const coloured = { width: 20, colors: colorsIf(true) };
+const plain = { width: 20, colors: picocolors.createColors(false) };
+const coloured = { width: 20, colors: picocolors.createColors(true) };
 
 test("lines are filled to the width and hang", () => {
   expect(wrapped([words("one two three four five six seven")], plain, "1. ", "   ")).toEqual([
