@@ -175,7 +175,8 @@ test("inherited git variables do not lead to another repository", async () => {
 });
 
 test("what is interrupted starts no git, or ends it", async () => {
-  const { root } = repository();
+  const { root, commit } = repository();
+  commit({ "a.txt": "1" });
   const signal = AbortSignal.abort();
   const aborted = expect.objectContaining({ name: "AbortError" });
   const opened = await openRepository(root);
