@@ -53,7 +53,8 @@ export function kernelFinder(
   let room = ROOM;
   kernel.reserve(foundAt + room * 8);
   const overlap = table.longest - 1;
-  const numbers = new Map(Array.from(table.addresses, (address, number) => [address, number]));
+  const numbers = new Map<number, number>();
+  for (const [number, address] of table.addresses.entries()) numbers.set(address, number);
 
   function* occurrences(text: string): Generator<Occurrence> {
     let behind = 0;

@@ -83,9 +83,10 @@ export function startKernel(module: WebAssembly.Module, table: LiteralTable): Ke
   const literalsAt = align(entriesAt + table.entries.byteLength);
   const freeFrom = align(literalsAt + table.bytes.length);
   reserve(freeFrom);
-  const entries = table.entries.map((word, i) =>
-    i % ENTRY_WORDS === ADDRESS_WORD ? word + literalsAt : word,
-  );
+  const entries = table.entries.slice();
+  // A hook waits for this, so nothing is called for each word.
+  for (let i = ADDRESS_WORD; i < entries.length; i += ENTRY_WORDS)
+    entries[i] = (entries[i] ?? 0) + literalsAt;
   view.set(table.nibbles, exports.nibblesAt());
   view.set(table.hashes, exports.hashesAt());
   view.set(bytesOf(table.heads), exports.headsAt());

@@ -11,7 +11,12 @@ export interface AnchorForm extends Form {
   readonly encodes: boolean;
 }
 
+/** The literal of a form. */
+export function literalOf({ literal, ignoreCase }: AnchorForm): Literal {
+  return { text: literal, ignoreCase };
+}
+
 /** The distinct literals of some forms. */
 export function literalsOf(forms: readonly AnchorForm[]): readonly Literal[] {
-  return distinctLiterals(forms.map(({ literal: text, ignoreCase }) => ({ text, ignoreCase })));
+  return distinctLiterals(forms.map(literalOf));
 }

@@ -33,11 +33,12 @@ export function compileAnchors(
     if (others === undefined) meaningsOf.set(key, [meaning]);
     else others.push(meaning);
   }
-  const meanings = marks.literals.map((literal) => meaningsOf.get(literalKey(literal)));
+  const keys = marks.literals.map(literalKey);
+  const meanings = keys.map((key) => meaningsOf.get(key));
   const structureMarkOf = new Map(
     structureMarks.map((mark) => [literalKey(markLiteral(mark, false)), mark]),
   );
-  const structural = marks.literals.map((literal) => structureMarkOf.get(literalKey(literal)));
+  const structural = keys.map((key) => structureMarkOf.get(key));
 
   return {
     mayMatch: screen.occursIn,

@@ -1,6 +1,6 @@
 /** All that an exact search looks for in a text at once: what files are told by, decoders and patterns go by. */
 import { structureMarks } from "../decode/structure-marks.ts";
-import { literalsOf, type AnchorForm } from "./anchor-forms.ts";
+import { literalOf, type AnchorForm } from "./anchor-forms.ts";
 import { distinctLiterals, type Finder, type Literal, type Occurrence } from "./finder.ts";
 import type { RuleData } from "./rule.ts";
 
@@ -15,7 +15,7 @@ export function markLiterals(
     ),
   );
   const ofStructure = structureMarks.map((mark) => markLiteral(mark, false));
-  return distinctLiterals([...literalsOf(forms), ...ofRules, ...ofStructure]);
+  return distinctLiterals([...forms.map(literalOf), ...ofRules, ...ofStructure]);
 }
 
 /** The literal of an anchor or a beginning. */
