@@ -9,9 +9,11 @@ const LONGEST_LINE = 160;
 /** A unified diff without context. Of keys, only what `mask` and the edits let through is shown. */
 export function diffOf(path: string, { before, edits }: Redacted, mask: Mask): string {
   const name = visible(mask(path));
+  let [line, counted] = [1, 0];
   const hunks = groups(before, edits).map(({ start, end, inside }) => {
+    line += before.slice(counted, start).split("\n").length - 1;
+    counted = start;
     const was = inside.map((edit) => ({ ...edit, text: edit.shown }));
-    const line = before.slice(0, start).split("\n").length;
     const [only, ...more] = inside;
     if (only !== undefined && more.length === 0 && start === end)
       return `@@ line ${line} @@\n${linesOf(only.text.replace(/\r?\n$/, ""), "+", mask)}`;

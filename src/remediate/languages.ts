@@ -47,7 +47,7 @@ const python: Language = {
   otherwise: /\s+or\s+$/,
   needs: {
     // In a notebook also behind a quote or an escaped line end.
-    text: /(?:^\s*|[[,:]\s*"\s*|\\n\s*)import\s+(?:[\w.]+\s*,\s*)*os\b/m,
+    text: /(?:^[ \t]*|[[,:]\s*"\s*|\\n\s*)import\s+(?:[\w.]+\s*,\s*)*os\b/m,
     reminder: "import os",
     added: [{ after: PYTHON_HEAD, line: "import os" }],
   },
@@ -105,7 +105,7 @@ const LANGUAGES: readonly Language[] = [
     constant: /\bconst\b|^\s*\[\w+.*$|\bcase\s*$|\([^()]*\b\w+\??\s+\w+\s*=\s*$/,
     otherwise: OR,
     needs: {
-      text: /^\s*using\s+System\s*;/m,
+      text: /^[ \t]*using\s+System\s*;/m,
       reminder: "using System",
       added: [{ after: HEAD, line: "using System;" }],
     },
@@ -139,7 +139,7 @@ const LANGUAGES: readonly Language[] = [
     constant: /\bcase\b[^=]*=?\s*$/,
     otherwise: /\s*\?\?\s*$/,
     needs: {
-      text: /^\s*import\s+(?:Foundation|UIKit|SwiftUI|AppKit)/m,
+      text: /^[ \t]*import\s+(?:Foundation|UIKit|SwiftUI|AppKit)/m,
       reminder: "import Foundation",
       added: [{ after: HEAD, line: "import Foundation" }],
     },

@@ -57,9 +57,15 @@ export function codeEdit(place: Place, language: Language, inJson: boolean): Edi
   return { start, end, text: written };
 }
 
+/** Characters of a line that are looked at; what is longer was not written by hand. */
+const LONGEST_LINE = 1000;
+
 /** What of the line of code stands before an offset. */
 function lineBefore(text: string, start: number, inJson: boolean): string {
-  const line = text.slice(text.lastIndexOf("\n", start - 1) + 1, start);
+  const line = text.slice(
+    Math.max(text.lastIndexOf("\n", start - 1) + 1, start - LONGEST_LINE),
+    start,
+  );
   // Each line of a cell is a string of its own, or a part of one.
   return inJson ? (line.split(/\\n|(?<!\\)"/).at(-1) ?? "") : line;
 }

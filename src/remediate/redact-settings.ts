@@ -27,7 +27,7 @@ const KINDS: readonly { files: RegExp; edit: (place: Place) => Edit | undefined 
 /** `NAME=value`: the name stays, for whoever fills it in. */
 function emptied({ text, start, end }: Place): Edit | undefined {
   const before = /(?:^|\n)\s*(?:export\s+)?[\w.]+\s*=\s*(?<quote>["']?)$/.exec(
-    text.slice(0, start),
+    text.slice(Math.max(0, start - 300), start),
   );
   const quote = before?.groups?.["quote"];
   if (quote === undefined || !/^\s*(?:$|\r|\n|#)/.test(text.slice(end + quote.length)))

@@ -130,7 +130,10 @@ function clearedOutputs({ cells }: NotebookCells, text: string): readonly ShownE
 /** In order; of edits that overlap the widest, which takes the others along. */
 function withoutOverlaps(edits: readonly ShownEdit[]): readonly ShownEdit[] {
   const kept: ShownEdit[] = [];
-  for (const edit of edits.toSorted((a, b) => b.end - b.start - (a.end - a.start)))
-    if (!kept.some((other) => edit.start < other.end && other.start < edit.end)) kept.push(edit);
-  return kept.sort((a, b) => a.start - b.start || a.end - b.end);
+  for (const edit of edits.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
+    const last = kept.at(-1);
+    if (last === undefined || edit.start >= last.end) kept.push(edit);
+    else if (edit.end - edit.start > last.end - last.start) kept[kept.length - 1] = edit;
+  }
+  return kept;
 }

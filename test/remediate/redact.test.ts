@@ -246,6 +246,16 @@ describe("redaction", () => {
     ).toBeUndefined();
   });
 
+  test.for([
+    ["a.py", `${"\n".repeat(300_000)}k = "K!"\n`],
+    [".env", `${"\n".repeat(300_000)}A_KEY=K!\n`],
+    ["a.js", `${" ".repeat(1_000_000)}f("K!")`],
+    ["a.ipynb", JSON.stringify(JSON.parse(notebook([`f("K!", "${"x".repeat(1_000_000)}")`])))],
+    ["a.js", 'f("K!");\n'.repeat(20_000)],
+  ] as const)("comes to an end: %s", ([path, text]) => {
+    expect(redacted(path, text).text).not.toContain(key);
+  });
+
   test("a language is told by its path", () => {
     expect(languageOf("x/Gemfile")?.lookup("A", '"')).toBe('ENV.fetch("A")');
     expect(languageOf("x/notes.txt")).toBeUndefined();
