@@ -38,6 +38,8 @@ const { output } = await build({
   plugins: [{ name: "require-late", renderChunk: requireLate }],
   // Its paths are those of types.
   tsconfig: false,
+  // Which a chunk that leaves out some of what it needs asks for.
+  preserveEntrySignatures: "allow-extension",
   transform: { jsx: { runtime: "automatic", importSource: "preact" } },
   output: {
     dir: "dist",
