@@ -4,8 +4,8 @@ import { utcDay } from "d3-time";
 
 /** A place in the picture: 0 is its left edge, 100 its right one. */
 export interface Scale {
+  /** The day at the left edge. */
   readonly first: number;
-  readonly last: number;
   readonly ticks: readonly { readonly day: number; readonly label: string }[];
   at(day: number): number;
 }
@@ -26,7 +26,6 @@ export function scaleOf({ first, last }: { first: number; last: number }): Scale
   const write = scale.tickFormat(TICKS, days > 4 * YEAR ? "%Y" : days > 60 ? "%b %Y" : "%b %-d");
   return {
     first: Math.floor(from.getTime() / DAY),
-    last: Math.floor(to.getTime() / DAY),
     ticks: scale
       .ticks(TICKS)
       .map((date) => ({ day: Math.floor(date.getTime() / DAY), label: write(date) })),

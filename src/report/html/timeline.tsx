@@ -36,7 +36,7 @@ export function Timeline({ entries }: { readonly entries: readonly Entry[] }) {
           The last commit of all this is of {dateOf(span.last)}; what is open on the right goes on.
         </span>
       </p>
-      <div class="timeline" data-first={scale.first} data-last={scale.last}>
+      <div class="timeline" data-first={scale.first} data-last={span.last}>
         <Axis scale={scale} />
         <Rows entries={shown.slice(0, IN_SIGHT)} scale={scale} last={span.last} />
         {shown.length > IN_SIGHT && (

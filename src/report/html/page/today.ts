@@ -5,7 +5,10 @@ const DAY = 24 * 3600 * 1000;
 /** Ticks closer than this to the last one lose their label, in percent of the width. */
 const LABEL_ROOM = 14;
 
-/** Moves everything in the timeline to make room for today, and counts days up to it. */
+/** Room behind the last commit or today, so that its circle is seen whole: a part of what is shown, but at least a day. */
+const ROOM = 0.02;
+
+/** Moves everything in the timeline so that it ends today, and counts days up to it. */
 export function drawToday(): void {
   const today = Math.floor(Date.now() / DAY);
   for (const open of document.querySelectorAll<HTMLElement>("[data-since]")) {
@@ -18,7 +21,8 @@ export function drawToday(): void {
   const timeline = document.querySelector<HTMLElement>("[data-first]");
   if (timeline === null) return;
   const first = Number(timeline.dataset["first"]);
-  const last = Math.max(Number(timeline.dataset["last"]), today);
+  const latest = Math.max(Number(timeline.dataset["last"]), today);
+  const last = latest + Math.max(1, (latest - first) * ROOM);
   const at = (day: number): number => ((day - first) / (last - first)) * 100;
   for (const shape of timeline.querySelectorAll<SVGElement>("[data-x]")) move(shape, at);
   spread(timeline.querySelectorAll<SVGTextElement>(".axis text"), at);

@@ -190,6 +190,30 @@ describe.skipIf(!hasChromium)("the page in Chromium", () => {
     for (const end of ends) expect(end).toBe(100);
   });
 
+  test.each([1280, 390])("nothing is later than today, %i wide", async (width) => {
+    const now = new Date().toISOString();
+    const [one] = leaks.findings.filter(({ history }) => history !== undefined);
+    if (!one?.history) throw new Error("no history");
+    const introducedBy = one.history.introducedBy.map((change) => ({ ...change, date: now }));
+    const html = pageOf(
+      report([{ ...one, history: { ...one.history, introducedBy, removedBy: [] } }]),
+    );
+    const { page } = await opened(browser, html, { viewport: { width, height: 800 } });
+    const labels = await page.locator(".axis text:visible").evaluateAll((texts) =>
+      texts.map((text) => ({
+        text: text.textContent,
+        day: Number((text as SVGElement).dataset["x"] ?? 0),
+      })),
+    );
+    expect(labels.at(-1)?.text).toBe("today");
+    const today = Math.floor(Date.now() / 86_400_000);
+    for (const { day } of labels) expect(day).toBeLessThanOrEqual(today);
+    const bar = page.locator(".timeline .bar").first();
+    const start = Number.parseFloat((await bar.getAttribute("x")) ?? "");
+    expect(start).toBeGreaterThan(80);
+    expect(start).toBeLessThan(100);
+  });
+
   test.each(["light", "dark"] as const)(
     "the switch overrides what the system says: %s",
     async (colorScheme) => {
