@@ -9,22 +9,34 @@ export function verdictSentence(report: Report, secret: readonly Entry[]): strin
   if (secret.length === 0) return `No Gemini credential was found, ${everything(report)}.`;
   if (leaked.length === 0)
     return `Nothing has to be cleaned: ${counted(secret.length, "credential")} of low severity or dead, ${everything(report)}.`;
-  const [one, many] = HAPPENED[report.target.command];
+  const kept = isKept(report, leaked);
+  const [one, many] = HAPPENED[kept ? "kept" : report.target.command];
   const lead =
     leaked.length === 1
       ? `One credential ${one}`
       : `${counted(leaked.length, "credential")} ${many}`;
+  const where = kept ? keptText(report) : whereText(report, leaked);
   const works = report.verification === undefined ? "" : `: ${worksText(leaked)}`;
-  return `${lead}${whereText(report, leaked)}${works}.`;
+  return `${lead}${where}${works}.`;
 }
 
-const HAPPENED: Record<Target["command"], readonly [one: string, many: string]> = {
+const HAPPENED: Record<Target["command"] | "kept", readonly [one: string, many: string]> = {
   audit: ["has leaked", "have leaked"],
+  kept: ["is in files", "are in files"],
   scan: ["stands in files", "stand in files"],
   staged: ["is about to be committed", "are about to be committed"],
   push: ["is about to leave with this push", "are about to leave with this push"],
   verify: ["was looked up", "were looked up"],
 };
+
+/** Whether they have not left this machine, as far as was looked, so that nothing has leaked. */
+function isKept({ target }: Report, leaked: readonly Entry[]): boolean {
+  return target.command === "audit" && leaked.every(({ plan }) => plan?.rotation === "keep");
+}
+
+function keptText({ complete }: Report): string {
+  return `, and in no commit${complete ? "" : " that could be looked at"}`;
+}
 
 function everything({ complete }: Report): string {
   return complete ? "and everything was looked at" : "but not everything could be looked at";

@@ -99,6 +99,9 @@ describe("the verdict in one sentence", () => {
     fingerprint: "1".repeat(64),
     sightings: [sighting({ source: "history", blob: "b".repeat(40) })],
   });
+  const committed = finding({
+    sightings: [sighting({}), sighting({ source: "history", blob: "b".repeat(40) })],
+  });
 
   test.each<[string, Report]>([
     ["No Gemini credential was found, and everything was looked at.", clean],
@@ -106,11 +109,16 @@ describe("the verdict in one sentence", () => {
       "No Gemini credential was found, but not everything could be looked at.",
       report([], { complete: false }),
     ],
-    ["One credential has leaked and is in files now.", report([finding({})])],
+    ["One credential is in files, and in no commit.", report([finding({})])],
+    [
+      "One credential is in files, and in no commit that could be looked at.",
+      report([finding({})], { complete: false }),
+    ],
+    ["One credential has leaked and is in files now.", report([committed])],
     ["One credential has leaked and is in history only.", report([inHistory])],
     [
       "2 credentials have leaked, one of them in files now and the other in history only.",
-      report([finding({}), inHistory]),
+      report([committed, inHistory]),
     ],
     [
       "Nothing has to be cleaned: 1 credential of low severity or dead, and everything was looked at.",
