@@ -47,22 +47,30 @@ export function Timeline({ entries }: { readonly entries: readonly Entry[] }) {
         )}
       </div>
       <p class="legend" aria-hidden="true">
-        <svg width="28" height="10">
-          <rect class="bar" x="0" y="1" width="28" height="8" rx="2" />
-        </svg>{" "}
-        in files
-        <svg width="28" height="10">
-          <rect class="past" x="0.5" y="2.5" width="27" height="5" rx="2" />
-        </svg>{" "}
-        in history only
-        <svg width="12" height="12">
-          <circle class="commit" cx="6" cy="6" r="4" />
-        </svg>{" "}
-        commit that added it
-        <svg width="12" height="12">
-          <path class="removal" d="M2 2l8 8M10 2l-8 8" />
-        </svg>{" "}
-        commit that took it out
+        <span>
+          <svg width="28" height="10">
+            <rect class="bar" x="0" y="1" width="28" height="8" rx="2" />
+          </svg>{" "}
+          in files
+        </span>
+        <span>
+          <svg width="28" height="10">
+            <rect class="past" x="0.5" y="2.5" width="27" height="5" rx="2" />
+          </svg>{" "}
+          in history only
+        </span>
+        <span>
+          <svg width="12" height="12">
+            <circle class="commit" cx="6" cy="6" r="4" />
+          </svg>{" "}
+          commit that added it
+        </span>
+        <span>
+          <svg width="12" height="12">
+            <path class="removal" d="M2 2l8 8M10 2l-8 8" />
+          </svg>{" "}
+          commit that took it out
+        </span>
       </p>
       {more > 0 && <p>{counted(more, "more credential")} in the list below.</p>}
     </section>
