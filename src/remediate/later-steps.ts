@@ -166,7 +166,7 @@ function rotateStep(apiKeys: readonly KeyFacts[]): Step {
     .flatMap(({ exposure, finding }) => (exposure ? [{ due: exposure.rotateBy, finding }] : []))
     .toSorted(byKeys(({ due }) => due));
   const name = oldest?.finding.keyId === undefined ? "the oldest key" : `…${oldest.finding.keyId}`;
-  const due = oldest ? `: by its first commit, ${name} was due on ${oldest.due}` : "";
+  const due = oldest ? `: by its first commit, ${name} is due from ${oldest.due} on` : "";
   return step(
     {
       id: "rotate",

@@ -122,7 +122,7 @@ describe("one key in source that was pushed", () => {
       rotateBy: "2025-05-30",
     });
     expect(stepOf(plan, "billing").title).toContain("since 2025-03-01");
-    expect(stepOf(plan, "rotate").title).toContain("…x7Qg was due on 2025-05-30");
+    expect(stepOf(plan, "rotate").title).toContain("…x7Qg is due from 2025-05-30 on");
   });
 
   test("its authors are told, and the remote's refs pushed under the names they have there", () => {

@@ -98,8 +98,8 @@ test("an audit at 80 columns", () => {
       After that  Give each environment a key of its own. One key serves bundle,
                     notebook: one leak is a leak in all of them.
                   Keep the next one out of the repository.
-                  Rotate every 90 days: by its first commit, …Qk3w was due on
-                    2025-02-03.
+                  Rotate every 90 days: by its first commit, …Qk3w is due from
+                    2025-02-03 on.
       In full     all commands, pages and places, with boxes to tick:
                     --format markdown
 
@@ -255,8 +255,8 @@ test("an audit at 48 columns", () => {
                   Keep the next one out of the
                     repository.
                   Rotate every 90 days: by its first
-                    commit, …Qk3w was due on
-                    2025-02-03.
+                    commit, …Qk3w is due from
+                    2025-02-03 on.
       In full     all commands, pages and places,
                     with boxes to tick:
                     --format markdown
