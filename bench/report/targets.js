@@ -53,5 +53,5 @@ export function summary(claims) {
 
 function verdict(ratio, must, aim) {
   if (ratio === undefined) return "not measured";
-  return ratio <= aim ? "aim reached" : ratio <= must ? "floor reached" : "missed";
+  return ratio <= aim ? "aim reached" : ratio <= must ? "must reached" : "missed";
 }

@@ -66,7 +66,7 @@ test("a summary says which targets were reached", () => {
   const claims = [0.2, 0.3, 0.5, undefined].map((ratio) => ({ work: "git", on: "x", ratio }));
   expect(summary(claims).rows.map((row) => [row[0], row[4]])).toEqual([
     ["0.20", "aim reached"],
-    ["0.30", "floor reached"],
+    ["0.30", "must reached"],
     ["0.50", "missed"],
     ["–", "not measured"],
   ]);
