@@ -44,6 +44,5 @@ function PlanStep({ step }: { readonly step: Step }) {
 }
 
 function timeText(byMinute: Step["byMinute"]): string {
-  if (byMinute === undefined) return "After that";
-  return byMinute === 1 ? "In the first minute" : `By minute ${byMinute}`;
+  return byMinute === undefined ? "After the first hour" : `By minute ${byMinute}`;
 }
