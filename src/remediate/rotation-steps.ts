@@ -57,9 +57,9 @@ function checkSteps(keys: readonly KeyFacts[], target: Situation["target"]): rea
 const STANDBY = {
   id: "standby",
   byMinute: 1,
-  title: "Prove that a standby key works",
+  title: "Prove that a standby key works; without one, make the new key first",
   details: [
-    "Send one call with the key that is to take over, before anything is changed. If there is none, make the new key first and prove that one.",
+    "A standby key is one that waits to take over. Send one call with it, or with the new one, before anything is changed.",
   ],
   commands: [
     {

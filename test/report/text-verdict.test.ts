@@ -86,7 +86,8 @@ test("all that can be known of a key", () => {
       Files now   src/app.ts
 
     What to do, in this order
-      By min 1    Prove that a standby key works:
+      By min 1    Prove that a standby key works; without one, make the new key
+                    first:
                     gemsweep verify --verify=generate < FILE_WITH_THE_STANDBY_KEY
       By min 5    Make the new key: https://aistudio.google.com/api-keys
                   Deploy it wherever the old one is used: src/app.ts

@@ -71,7 +71,8 @@ test("an audit at 80 columns", () => {
 
     What to do, in this order
       By min 1    Ask Google which of them still work: gemsweep audit --verify
-                  Prove that a standby key works:
+                  Prove that a standby key works; without one, make the new key
+                    first:
                     gemsweep verify --verify=generate < FILE_WITH_THE_STANDBY_KEY
       By min 5    Make the new keys: https://aistudio.google.com/api-keys
                   Deploy it wherever the old one is used: dist/app.js, src/config.ts
@@ -210,7 +211,9 @@ test("an audit at 48 columns", () => {
     What to do, in this order
       By min 1    Ask Google which of them still
                     work: gemsweep audit --verify
-                  Prove that a standby key works:
+                  Prove that a standby key works;
+                    without one, make the new key
+                    first:
                     gemsweep verify --verify=generate < FILE_WITH_THE_STANDBY_KEY
       By min 5    Make the new keys:
                     https://aistudio.google.com/api-keys
