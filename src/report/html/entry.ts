@@ -3,7 +3,7 @@ import type { Finding, Report, Sighting } from "../../finding.ts";
 import type { KeyPlan } from "../../plan.ts";
 import { type Place, placesOf } from "../places.ts";
 import { visible } from "../visible.ts";
-import { isNow, type Kind, kindsOf } from "./kinds.ts";
+import { isInFiles, type Kind, kindsOf } from "./kinds.ts";
 import { type Life, lifeOf } from "./life.ts";
 
 /** A finding with all that is told of it. */
@@ -34,13 +34,12 @@ export function entriesOf({ findings, target, plan }: Report): readonly Entry[] 
   const keys = new Map(plan.keys.map((key) => [key.fingerprint, key]));
   return findings.map((finding, index) => {
     const { fingerprint, sightings, history } = finding;
-    const isCurrent = sightings.some(isNow);
     return {
       finding,
       id: `key-${index + 1}`,
       places: placesOf(sightings, target.command),
       kinds: kindsOf(finding),
-      isCurrent,
+      isCurrent: isInFiles(finding),
       life: lifeOf(finding),
       authors: distinct(
         (history?.introducedBy ?? []).map(({ author }) => visible(author, LONGEST_AUTHOR)),

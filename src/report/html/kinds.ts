@@ -78,6 +78,11 @@ export function isNow({ source }: Sighting): boolean {
   return source === "worktree" || source === "index" || source === "stdin";
 }
 
+/** Whether files hold it now; those of a bare repository are the ones that its HEAD shows. */
+export function isInFiles({ sightings, history }: Finding): boolean {
+  return history?.atHead === true || sightings.some(isNow);
+}
+
 function kindOf(sighting: Sighting): Kind {
   const { decodings } = sighting;
   if (decodings.includes("zip") || decodings.includes("gzip")) return "archive";

@@ -1,5 +1,6 @@
 /** The days of a credential's life in a repository, as its commits tell. */
 import type { CommitChange, Finding } from "../../finding.ts";
+import { isInFiles } from "./kinds.ts";
 
 /** Days since 1970-01-01. Author dates are as their authors set them. */
 export interface Life {
@@ -23,19 +24,19 @@ const EARLIEST = Date.UTC(2005, 3, 7) / DAY;
 const LATEST = Date.UTC(9999, 0, 1) / DAY;
 
 /** Undefined for what no commit of a believable date brought in. */
-export function lifeOf({ history, sightings }: Finding): Life | undefined {
+export function lifeOf(finding: Finding): Life | undefined {
+  const { history } = finding;
   if (history === undefined) return undefined;
   const added = daysOf(history.introducedBy);
   const takenOut = daysOf(history.removedBy);
   const [from] = added;
   if (from === undefined) return undefined;
-  const isInFiles =
-    history.atHead || sightings.some(({ source }) => source === "worktree" || source === "index");
+  const inFiles = isInFiles(finding);
   const last = takenOut.at(-1);
   return {
     from,
-    removed: isInFiles || last === undefined ? undefined : Math.max(last, from),
-    isInFiles,
+    removed: inFiles || last === undefined ? undefined : Math.max(last, from),
+    isInFiles: inFiles,
     isInHistory: history.refs.length > 0 || history.unreachable,
     added,
     takenOut,

@@ -99,6 +99,17 @@ describe("the verdict in one sentence", () => {
     fingerprint: "1".repeat(64),
     sightings: [sighting({ source: "history", blob: "b".repeat(40) })],
   });
+  const atHead = finding({
+    sightings: [sighting({ source: "history", blob: "b".repeat(40) })],
+    history: {
+      introducedBy: [],
+      removedBy: [],
+      refs: ["refs/heads/main"],
+      atHead: true,
+      pushed: undefined,
+      unreachable: false,
+    },
+  });
   const committed = finding({
     sightings: [sighting({}), sighting({ source: "history", blob: "b".repeat(40) })],
   });
@@ -116,6 +127,7 @@ describe("the verdict in one sentence", () => {
     ],
     ["One credential has leaked and is in files now.", report([committed])],
     ["One credential has leaked and is in history only.", report([inHistory])],
+    ["One credential has leaked and is in files now.", report([atHead])],
     [
       "2 credentials have leaked, one of them in files now and the other in history only.",
       report([committed, inHistory]),
