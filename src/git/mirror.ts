@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { messageOf, UserError } from "../errors.ts";
-import { contextOf, withEnvironment } from "./isolation.ts";
+import { contextOf, ISOLATION_OPTIONS, withEnvironment } from "./isolation.ts";
 import type { GitContext } from "./isolation.ts";
 import { openPorcelain } from "./porcelain.ts";
 import type { Repository } from "./repository.ts";
@@ -39,6 +39,7 @@ export async function makeMirror(
       "fetch.unpackLimit=1",
       "fetch",
       ...quietly,
+      `--upload-pack=${SERVER}`,
       repository.commonDir,
       "+refs/*:refs/*",
     ]);
@@ -52,6 +53,19 @@ export async function makeMirror(
   await pointHead(git, repository, signal);
   return { git, behind };
 }
+
+/**
+ * What git starts, through a shell, to read the original. `--strict` keeps it from a repository that lies inside that one,
+ * in a `.git` of its own, which it would otherwise prefer; and since git tells it nothing of how it was started itself, it
+ * is told once more what makes git believe the objects alone.
+ */
+const SERVER = [
+  "GIT_GRAFT_FILE=/dev/null",
+  "GIT_NO_REPLACE_OBJECTS=1",
+  "git",
+  ...ISOLATION_OPTIONS.map((option) => `-c ${option}`),
+  "upload-pack --strict",
+].join(" ");
 
 /** Refs by name. */
 export async function refsOf(

@@ -58,6 +58,7 @@ export async function openPorcelain(git: GitContext, signal: AbortSignal) {
       allowUnsafeDiffExternal: true,
       allowUnsafeFsMonitor: true,
       allowUnsafeHooksPath: true,
+      allowUnsafePack: true,
       allowUnsafeProtocolOverride: true,
     },
   }).env(git.env);

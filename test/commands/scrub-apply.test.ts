@@ -352,6 +352,21 @@ exec ${realFilterRepo()} "$@"`,
     expect(existsSync(join(folder, "clean.git/INCOMPLETE"))).toBe(true);
   });
 
+  test("copies the repository itself and not another one that lies inside it", () => {
+    const { root, git } = leakyRepository();
+    git("init", "--quiet", "--bare", ".git/.git");
+    git("push", "--quiet", ".git/.git", "HEAD:refs/heads/decoy");
+    const folder = temporaryFolder();
+    runCli({ cwd: folder, args: ["scrub", root, "--apply", "--into", "clean.git"] });
+    const refs = execFileSync("git", ["for-each-ref", "--format=%(refname)"], {
+      cwd: join(folder, "clean.git"),
+      env: gitEnvironment(),
+      encoding: "utf8",
+    });
+    expect(refs).toContain("refs/heads/feature\n");
+    expect(refs).not.toContain("decoy");
+  });
+
   test("takes out keys of several lines, in every notation that holds them", () => {
     const { privateKey } = generateKeyPairSync("rsa", {
       modulusLength: 2048,
