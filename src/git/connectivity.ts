@@ -1,8 +1,12 @@
 /** Finds what the history speaks of but the repository does not hold. */
 import { createInterface } from "node:readline";
-import { readFile, readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
+import { join, relative } from "node:path";
 import type { Skipped } from "../document.ts";
+import { openIndex } from "./pack/index-file.ts";
+import { listing } from "./pack/listing.ts";
+import { packedCount } from "./pack/scan.ts";
+import { objectDirectories } from "./pack/store.ts";
 import { peeled } from "./peel.ts";
 import type { Ref } from "./refs.ts";
 import type { Repository } from "./repository.ts";
@@ -13,8 +17,7 @@ const MOST_NAMED = 100;
 
 /** What an audit cannot see because it was cut off: history, and packs. */
 export async function cutOffParts(repository: Repository): Promise<readonly Skipped[]> {
-  const parts = await Promise.all([cutOffHistory(repository), packsWithoutIndex(repository)]);
-  return parts.flat();
+  return [...(await cutOffHistory(repository)), ...packsWithoutIndex(repository)];
 }
 
 async function cutOffHistory({ commonDir, shallow }: Repository): Promise<readonly Skipped[]> {
@@ -28,16 +31,40 @@ async function cutOffHistory({ commonDir, shallow }: Repository): Promise<readon
   return [{ what, why: "shallow clone; fetch with `git fetch --unshallow`" }];
 }
 
-/** git passes over them without a word, and what they hold need not be missed by any ref. */
-async function packsWithoutIndex({ commonDir }: Repository): Promise<readonly Skipped[]> {
-  const names = new Set(await readdir(join(commonDir, "objects/pack")).catch(() => []));
-  const packs = [...names].filter((name) => name.endsWith(".pack"));
-  return packs
-    .filter((name) => !names.has(name.replace(/\.pack$/, ".idx")))
-    .map((name) => ({
-      what: `objects/pack/${name}`,
-      why: "its index is missing; see `git index-pack`",
-    }));
+/** git passes over packs without an index, and over what an index leaves out; no ref need miss what they hold. */
+function packsWithoutIndex({ commonDir, objectFormat }: Repository): readonly Skipped[] {
+  const own = join(commonDir, "objects");
+  // git says which of the stores that this one borrows from are not there.
+  return orNothing(() => objectDirectories(own), [own]).flatMap((store) => {
+    const folder = join(store, "pack");
+    const names = new Set(orNothing(() => listing(folder), []));
+    const packs = [...names].filter((name) => name.endsWith(".pack"));
+    return packs.flatMap((name) => {
+      const index = name.replace(/\.pack$/, ".idx");
+      const what = relative(commonDir, join(folder, name));
+      if (!names.has(index)) return [{ what, why: "its index is missing; see `git index-pack`" }];
+      return isOfOther(join(folder, index), join(folder, name), objectFormat)
+        ? [{ what, why: "its index counts other objects than it holds; see `git index-pack`" }]
+        : [];
+    });
+  });
+}
+
+/** Whether an index was not made from this pack. What cannot be read is named where its objects are read. */
+function isOfOther(index: string, pack: string, format: Repository["objectFormat"]): boolean {
+  return orNothing(() => {
+    const { count, close } = openIndex(index, format === "sha256" ? 32 : 20);
+    close();
+    return (packedCount(pack) ?? count) !== count;
+  }, false);
+}
+
+function orNothing<T>(read: () => T, nothing: T): T {
+  try {
+    return read();
+  } catch {
+    return nothing;
+  }
 }
 
 /** What an audit cannot see because it is not there: objects never fetched, and objects lost. */

@@ -126,6 +126,24 @@ describe("a damaged store is read as far as it goes, and every loss is named", (
     });
   });
 
+  test("a pack whose index leaves an object out", async () => {
+    const key = googleApiKey();
+    const repo = grown(key);
+    repo.git("gc", "-q");
+    const pack = packFile(repo, ".pack");
+    // The header counts the objects; its checksum is that of the whole pack, which nothing here looks at.
+    damage(pack, (bytes) => {
+      bytes.writeUInt32BE(bytes.readUInt32BE(8) + 1, 8);
+      return bytes;
+    });
+    rmSync(join(repo.root, ".git/index"));
+    const { skipped } = await findInHistory(repo.root, key);
+    expect(skipped).toContainEqual({
+      what: `objects/pack/${basename(pack)}`,
+      why: "its index counts other objects than it holds; see `git index-pack`",
+    });
+  });
+
   test("a pack without an index, which a multi-pack index lists", async () => {
     const key = googleApiKey();
     const repo = grown(key);

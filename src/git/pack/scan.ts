@@ -84,6 +84,14 @@ export function isKnownPack(path: string): boolean {
   return header.toString("latin1", 0, 4) === "PACK" && [2, 3].includes(header.readUInt32BE(4));
 }
 
+/** How many objects a pack's own header says it holds; undefined for what cannot be read. */
+export function packedCount(path: string): number | undefined {
+  const header = Buffer.alloc(12);
+  let got = 0;
+  withFile(path, (fd) => void (got = readSync(fd, header, 0, 12, 0)));
+  return got === header.length ? header.readUInt32BE(8) : undefined;
+}
+
 /** Reads a file as far as it can be read: entries that have not been scanned stay lost, and git is asked for them. */
 function withFile(path: string, read: (fd: number) => void): void {
   let fd: number | undefined;

@@ -38,7 +38,7 @@ export function listStore(store: ObjectStore): StoreContents {
 }
 
 /** The directory itself and all it borrows from, each once. */
-function objectDirectories(first: string): string[] {
+export function objectDirectories(first: string): string[] {
   const found = new Map<string, string>();
   const visit = (directory: string, depth: number): void => {
     // Fails on an alternate that is gone, which git has to say.
