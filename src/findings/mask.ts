@@ -16,6 +16,9 @@ const LONGEST_ENCODED = 256;
 /** Forms are looked up by their first characters, so that a text is read once however many secrets there are. */
 const LOOKUP_LENGTH = 12;
 
+/** A name may hold a cut-off value: so many characters of one in a row tell too much of it, and are no chance. */
+const PIECE = 16;
+
 /** A way to write a secret, and what to write instead. */
 interface Form {
   readonly text: string;
@@ -24,15 +27,16 @@ interface Form {
 
 /**
  * A mask that knows these secrets in every form that a name can hold: plain, percent-encoded, base64 and hexadecimal; and
- * the shape of keys that were not found where the text was.
+ * the shape of keys that were not found where the text was; and long pieces of the secrets.
  */
 export function maskOf(secrets: readonly Pick<Secret, "value">[]): Mask {
   const hideForms = replacerOf(secrets.flatMap(({ value }) => formsOf(value)));
+  const hidePieces = pieceHider(secrets);
   const known = new Map<string, string>();
   return (text) => {
     let masked = known.get(text);
     if (masked === undefined) {
-      masked = maskKeyShapes(hideForms(text));
+      masked = hidePieces(maskKeyShapes(hideForms(text)));
       known.set(text, masked);
     }
     return masked;
@@ -61,6 +65,32 @@ function replacerOf(forms: readonly Form[]): (text: string) => string {
     }
     return masked + text.slice(copied);
   };
+}
+
+/** Replaces what is left of values that are cut off at either end. */
+function pieceHider(secrets: readonly Pick<Secret, "value">[]): (text: string) => string {
+  let pieces: ReadonlySet<string> | undefined;
+  return (text) => {
+    if (text.length < PIECE) return text;
+    pieces ??= new Set(secrets.flatMap(({ value }) => piecesOf(value)));
+    let masked = "";
+    let copied = 0;
+    for (let at = 0; at + PIECE <= text.length; at += 1) {
+      if (!pieces.has(text.slice(at, at + PIECE))) continue;
+      masked += `${text.slice(copied, at)}…`;
+      while (pieces.has(text.slice(at, at + PIECE))) at += 1;
+      copied = at + PIECE - 1;
+      at = copied - 1;
+    }
+    return masked + text.slice(copied);
+  };
+}
+
+function piecesOf(value: string): readonly string[] {
+  // Pieces of JSON and PEM are for the most part their format's own words.
+  if (value.length > LONGEST_ENCODED || !/^[\w./+=-]+$/.test(value)) return [];
+  const count = Math.max(0, value.length - PIECE + 1);
+  return Array.from({ length: count }, (_, at) => value.slice(at, at + PIECE));
 }
 
 function formsOf(value: string): readonly Form[] {

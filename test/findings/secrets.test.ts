@@ -307,6 +307,15 @@ describe("masking", () => {
     expect(maskOf([])(`by ${unknown}!`)).toBe(`by AQ.Ab8R…${unknown.slice(-4)}!`);
   });
 
+  test("a value that is cut off is masked as far as it is there", () => {
+    const value = geminiAuthKey();
+    const mask = maskOf([{ value }, { value: googleApiKey() }]);
+    expect(mask(`refs/heads/x-${value.slice(3)}`)).toBe("refs/heads/x-…");
+    expect(mask(`${value.slice(12, 30)}/${value.slice(30)}.py and more`)).toBe("…/….py and more");
+    expect(mask(`src/${value}.py`)).toBe(`src/AQ.Ab8R…${value.slice(-4)}.py`);
+    expect(mask(`src/${value.slice(20, 30)}.py`)).toBe(`src/${value.slice(20, 30)}.py`);
+  });
+
   test("a value within another one, and the longest of both, are masked", () => {
     const short = randomBytes(9).toString("hex");
     const mask = maskOf([{ value: short }, { value: `${short}-tail-of-a-longer-one` }]);
