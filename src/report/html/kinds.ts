@@ -74,7 +74,7 @@ export function kindsOf({ sightings }: Finding): ReadonlyMap<Kind, boolean> {
 }
 
 /** Whether files of the working tree or the index, or standard input, hold it. */
-export function isNow({ source }: Sighting): boolean {
+function isNow({ source }: Sighting): boolean {
   return source === "worktree" || source === "index" || source === "stdin";
 }
 
