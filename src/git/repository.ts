@@ -31,10 +31,11 @@ export interface Repository {
 export async function openRepository(path: string, signal?: AbortSignal): Promise<Repository> {
   const folder = await existingFolder(path);
   refuseWaitingFiles(contextOf(folder));
-  const [, found] = await Promise.all([
-    requireGit(contextOf(folder), signal),
-    discover(path, folder, signal),
-  ]);
+  const discovering = discover(path, folder, signal);
+  // What a git that is missing or too old makes of the question is not the error to tell.
+  discovering.catch(() => undefined);
+  await requireGit(contextOf(folder), signal);
+  const found = await discovering;
   const git = fixedContext(found.gitDir);
   const [head, partial, worktreeRoot] = await Promise.all([
     headOf(git, signal),
