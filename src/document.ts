@@ -88,6 +88,15 @@ export interface Chunk {
   bytesOf(start: number, end: number): ByteRange | undefined;
   /** The original file and line of an offset, when a source map inside the document tells. */
   original(offset: number): OriginalPosition | undefined;
+  /** Where the text between two offsets stood before it was decoded; undefined for what stands there as it is. */
+  readonly outer: ((start: number, end: number) => Stretch) | undefined;
+}
+
+/** A piece of a chunk, by offsets into its text. */
+export interface Stretch {
+  readonly chunk: Chunk;
+  readonly start: number;
+  readonly end: number;
 }
 
 /** Where a position of a bundle comes from, as its source map says. `line` counts from 1. */

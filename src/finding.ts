@@ -57,12 +57,31 @@ export interface Match {
   readonly original: OriginalPosition | undefined;
   /** The text around it as it stands there, other keys and all; undefined unless a report is to show it. */
   readonly excerpt?: Excerpt | undefined;
+  /** What comments beside the value say of it; heeded or not. */
+  readonly marks: readonly InlineMark[];
 }
 
 /** A few lines around a value, which itself stands between the two and is in neither. */
 export interface Excerpt {
   readonly before: string;
   readonly behind: string;
+}
+
+/** The comments that scanners know; only the first is ours. */
+export type MarkName =
+  | "gemsweep:allow"
+  | "gitleaks:allow"
+  | "betterleaks:allow"
+  | "trufflehog:ignore"
+  | "kingfisher:ignore"
+  | "pragma: allowlist secret"
+  | "secretlint-disable-line"
+  | "ggignore";
+
+/** A comment that asks not to report a value; `reason` is empty when it gives none. */
+export interface InlineMark {
+  readonly mark: MarkName;
+  readonly reason: string;
 }
 
 /** The owner of a private key, none of which is secret. All three have the exact form that Google gives them. */
@@ -101,6 +120,8 @@ export interface Sighting {
   readonly bundle: BundleSighting | undefined;
   /** Masked; undefined unless a format that shows it was asked for, and in what is no text. */
   readonly excerpt?: Excerpt | undefined;
+  /** What comments beside it say, for who decides what is ignored. */
+  readonly marks: readonly InlineMark[];
 }
 
 /** Set on a sighting in a built frontend file; the original position when a source map tells. */
@@ -194,6 +215,32 @@ export interface Scrub {
   readonly refs: readonly string[];
 }
 
+/** By what a finding, or some of its places, is ignored. */
+export type IgnoredBy =
+  /** An entry of an ignore file. `who` decided it and `expires` is its last day, if they say so. */
+  | {
+      readonly kind: "ignore-file";
+      readonly file: string;
+      readonly reason: string;
+      readonly who: string | undefined;
+      readonly expires: string | undefined;
+    }
+  /** A comment beside the value; `reason` is empty for marks of other scanners that give none. */
+  | { readonly kind: "comment"; readonly mark: MarkName; readonly reason: string }
+  /** `exclude` of a config file, with its pattern; or `include`, whose patterns all do not fit. */
+  | {
+      readonly kind: "path";
+      readonly file: string;
+      readonly setting: "exclude" | "include";
+      readonly pattern: string | undefined;
+    };
+
+/** A finding that nobody has to act on. Its sightings are those that are ignored; others are among the findings. */
+export interface Ignored {
+  readonly by: IgnoredBy;
+  readonly finding: Finding;
+}
+
 /** Everything a report format needs. */
 export interface Report {
   readonly target: Target;
@@ -202,6 +249,8 @@ export interface Report {
   /** How the keys were checked with Google; undefined when that was not asked for. */
   readonly verification: Verification | undefined;
   readonly findings: readonly Finding[];
+  /** In the order of findings; by each thing that ignores some of its places a finding is there once. */
+  readonly ignored: readonly Ignored[];
   readonly scrub: Scrub;
   readonly plan: Plan;
   readonly skipped: readonly Skipped[];

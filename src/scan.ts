@@ -4,6 +4,7 @@ import { assembleReport, type Results } from "./findings/assemble-report.ts";
 import type { Check, Report, Target } from "./finding.ts";
 import { startGathering } from "./findings/gathered.ts";
 import { withOriginals } from "./findings/originals.ts";
+import type { Policy } from "./findings/policy.ts";
 import type { RuleSet } from "./rules/rule-set.ts";
 import { startSearch } from "./search.ts";
 import type { Sieve, Source, Trace } from "./sources/source.ts";
@@ -15,6 +16,8 @@ export interface ScanInput {
   readonly rules: RuleSet;
   /** Asks Google which secrets still work; nobody is asked without it. */
   readonly check?: Check | undefined;
+  /** What people have decided to ignore; asked for when something was found. Nothing is ignored without it. */
+  readonly policy?: (() => Promise<Policy>) | undefined;
   /** Workers started with the same rules; who started them ends them. */
   readonly threads?: Threads;
   readonly signal: AbortSignal;
@@ -51,5 +54,6 @@ export async function investigate(input: ScanInput): Promise<Results> {
   if (signal.aborted) skipped.push({ what: "the rest", why: "interrupted" });
   const located = await withOriginals(secrets.all(), sources, traces);
   const checked = await check?.(located);
-  return { target, coverage, secrets: located, checked, traces, skipped, notes };
+  const policy = located.length > 0 ? await input.policy?.() : undefined;
+  return { target, coverage, secrets: located, checked, traces, skipped, notes, policy };
 }

@@ -116,7 +116,7 @@ async function repositoryAt(folder: string, signal: AbortSignal): Promise<Reposi
 }
 
 function merged(
-  { findings: earlierFindings, ...earlier }: EarlierReport,
+  { findings: earlierFindings, ignored, ...earlier }: EarlierReport,
   again: Report,
   checked: Checked | undefined,
 ): Report {
@@ -137,6 +137,7 @@ function merged(
       unchecked: verification.unchecked + lost.length,
     },
     findings,
+    ignored: ignored.map(({ by, finding }) => ({ by, finding: judgedAnew(finding, undefined) })),
     scrub,
     plan: planOf({ findings, scrub, target: earlier.target }),
     skipped,

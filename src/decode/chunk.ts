@@ -31,6 +31,7 @@ export function partChunk(document: DocumentText, view: View, facts: ChunkFacts)
       end: document.byteAt(view.endOf(end)),
     }),
     original: facts.original ?? (() => undefined),
+    outer: undefined,
   };
 }
 
@@ -43,5 +44,10 @@ export function decodedChunk(chunk: Chunk, view: View, decoding: Decoding): Chun
     locate: (offset) => chunk.locate(view.offsetOf(offset)),
     bytesOf: (start, end) => chunk.bytesOf(view.offsetOf(start), view.endOf(end)),
     original: (offset) => chunk.original(view.offsetOf(offset)),
+    outer: (start, end) => ({
+      chunk,
+      start: view.offsetOf(start),
+      end: view.offsetOf(Math.max(start, end - 1)) + 1,
+    }),
   };
 }

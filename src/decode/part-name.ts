@@ -25,7 +25,8 @@ export function sourceName(raw: string): string {
   return partName(path === "" ? "unnamed source" : path);
 }
 
-function decodeUtf8(raw: string): string {
+/** Text that was read byte by byte, as UTF-8; text of wider characters as it is. */
+export function decodeUtf8(raw: string): string {
   for (let i = 0; i < raw.length; i++) if (raw.charCodeAt(i) > 0xff) return raw;
   return Buffer.from(raw, "latin1").toString("utf8");
 }

@@ -4,10 +4,12 @@ import type { Note, Skipped } from "../document.ts";
 import { byImportance } from "./finding-order.ts";
 import type { Checked, Coverage, Report, Secret, Target } from "../finding.ts";
 import { excerptMaskOf } from "./excerpt-mask.ts";
+import { judgeByPolicy } from "./ignoring.ts";
 import { maskOf } from "./mask.ts";
-import { maskedNotes, maskedSkipped } from "./masked.ts";
+import { maskedCause, maskedNotes, maskedSkipped } from "./masked.ts";
 import type { Plan } from "../plan.ts";
 import { planOf } from "../remediate/plan.ts";
+import { NO_POLICY, type Policy } from "./policy.ts";
 import { scrubListOf } from "../remediate/scrub-list.ts";
 import { toFinding } from "./secrets.ts";
 import type { Trace } from "../sources/source.ts";
@@ -22,17 +24,20 @@ export interface Results {
   readonly traces: readonly Trace[];
   readonly skipped: readonly Skipped[];
   readonly notes: readonly Note[];
+  /** Undefined when nobody was asked, or nobody has decided anything. */
+  readonly policy: Policy | undefined;
 }
 
 /** What people are told of a run. */
 export function assembleReport(results: Results): Report {
-  const { target, coverage, secrets, checked, traces, ...rest } = results;
+  const { target, coverage, secrets, checked, traces, policy = NO_POLICY, ...rest } = results;
   const mask = maskOf(secrets);
   const maskExcerpt = excerptMaskOf(secrets, mask);
-  const findings = secrets
-    .map((secret) => toFinding(secret, traces, mask, checked?.verdicts, maskExcerpt))
+  const all = secrets
+    .map((secret) => toFinding(secret, traces, mask, checked?.verdicts, maskExcerpt, policy))
     .sort(byImportance);
-  const notes = [...rest.notes, ...(checked?.notes ?? [])];
+  const { findings, ignored, ...judged } = judgeByPolicy(all, policy);
+  const notes = [...rest.notes, ...judged.notes, ...(checked?.notes ?? [])];
   const skipped = [
     ...rest.skipped,
     ...traces.flatMap((trace) => trace.skipped),
@@ -47,6 +52,7 @@ export function assembleReport(results: Results): Report {
     coverage,
     verification: checked?.verification,
     findings,
+    ignored: ignored.map(({ by, finding }) => ({ by: maskedCause(by, mask), finding })),
     scrub,
     // Made for those who read it: what a hook says of a leak is not in it.
     get plan() {

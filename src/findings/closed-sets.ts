@@ -1,5 +1,5 @@
 /** The members of closed sets, for those who read them from a file. A new member does not compile until it is here. */
-import type { Confidence, Credential, Usage } from "../finding.ts";
+import type { Confidence, Credential, MarkName, Usage } from "../finding.ts";
 
 export const CREDENTIALS = {
   "gemini-auth-key": true,
@@ -26,3 +26,14 @@ export const USAGES = {
   youtube: true,
   unknown: true,
 } as const satisfies Record<Usage, true>;
+
+export const MARKS = {
+  "gemsweep:allow": true,
+  "gitleaks:allow": true,
+  "betterleaks:allow": true,
+  "trufflehog:ignore": true,
+  "kingfisher:ignore": true,
+  "pragma: allowlist secret": true,
+  "secretlint-disable-line": true,
+  ggignore: true,
+} as const satisfies Record<MarkName, true>;

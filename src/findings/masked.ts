@@ -1,18 +1,32 @@
 /** Applies a mask to every string of a report that comes from what was scanned. */
-import type { CommitChange, Finding, SecretHistory, Sighting } from "../finding.ts";
+import type { CommitChange, Finding, IgnoredBy, SecretHistory, Sighting } from "../finding.ts";
 import type { Note, Skipped } from "../document.ts";
 import type { ExcerptMask } from "./excerpt-mask.ts";
 import type { Mask } from "./mask.ts";
 
 /** The finding with every path, part, ref, author and excerpt masked, and the model that a server named. */
 export function maskedFinding(finding: Finding, mask: Mask, maskExcerpt: ExcerptMask): Finding {
-  const { verdict, sightings, history } = finding;
+  const { knownPublic, verdict, sightings, history } = finding;
   return {
     ...finding,
+    knownPublic: knownPublic && mask(knownPublic),
     verdict: verdict && { ...verdict, model: verdict.model && mask(verdict.model) },
     sightings: sightings.map((sighting) => maskedSighting(sighting, mask, maskExcerpt)),
     history: history && maskedHistory(history, mask),
   };
+}
+
+/** What ignores a finding, with the words that people wrote masked. */
+export function maskedCause(by: IgnoredBy, mask: Mask): IgnoredBy {
+  switch (by.kind) {
+    case "ignore-file":
+      return { ...by, reason: mask(by.reason), who: by.who && mask(by.who) };
+    case "path":
+      return { ...by, file: mask(by.file), pattern: by.pattern && mask(by.pattern) };
+    // That of a sighting is masked with it.
+    case "comment":
+      return by;
+  }
 }
 
 /** The skipped things, masked. */
@@ -26,7 +40,7 @@ export function maskedNotes(notes: readonly Note[], mask: Mask): Note[] {
 }
 
 function maskedSighting(sighting: Sighting, mask: Mask, maskExcerpt: ExcerptMask): Sighting {
-  const { path, part, bundle, excerpt } = sighting;
+  const { path, part, bundle, excerpt, marks } = sighting;
   const originalSource = bundle?.originalSource;
   return {
     ...sighting,
@@ -34,6 +48,7 @@ function maskedSighting(sighting: Sighting, mask: Mask, maskExcerpt: ExcerptMask
     part: part && mask(part),
     bundle: bundle && { ...bundle, originalSource: originalSource && mask(originalSource) },
     excerpt: excerpt && maskExcerpt(excerpt),
+    marks: marks.map(({ mark, reason }) => ({ mark, reason: mask(reason) })),
   };
 }
 

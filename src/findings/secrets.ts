@@ -11,6 +11,7 @@ import { isShipped, usageOfPath } from "../match/context.ts";
 import { maskedFinding } from "./masked.ts";
 import { type ExcerptMask, excerptMaskOf } from "./excerpt-mask.ts";
 import { maskOf, type Mask } from "./mask.ts";
+import { hintedUsage, NO_POLICY, type Policy } from "./policy.ts";
 import { keyIdOf, previewOf } from "./preview.ts";
 import { severityOf } from "./severity.ts";
 import { distinctSightings, sightingsOf } from "./sightings.ts";
@@ -58,6 +59,7 @@ export function toFinding(
   mask: Mask = maskOf([secret]),
   verdicts: ReadonlyMap<string, Verdict> = new Map(),
   maskExcerpt: ExcerptMask = excerptMaskOf([secret], mask),
+  policy: Policy = NO_POLICY,
 ): Finding {
   const { family, value, hits } = secret;
   const fingerprint = fingerprintOf(family, value);
@@ -70,8 +72,8 @@ export function toFinding(
     credential: best.credential,
     confidence: best.confidence,
     wellFormed: best.wellFormed,
-    knownPublic: knownPublicOf(secret),
-    usage: strongestUsage(placed.flatMap(usagesAt)),
+    knownPublic: knownPublicOf(secret) ?? policy.publicKeys.get(fingerprint),
+    usage: strongestUsage(placed.flatMap((place) => usagesAt(place, policy))),
   };
   const shipped =
     hits.some(({ match }) => match.bundle) ||
@@ -94,10 +96,13 @@ export function toFinding(
   return maskedFinding(finding, mask, maskExcerpt);
 }
 
-/** What the words around a hit say it is used for, or else the names of the files that hold it. */
-function usagesAt({ hit, sightings }: Placed): readonly Usage[] {
+/** What the words around a hit say it is used for, or else people or the names of the files that hold it. */
+function usagesAt({ hit, sightings }: Placed, policy: Policy): readonly Usage[] {
   if (hit.match.usage !== "unknown") return [hit.match.usage];
-  return sightings.map(({ path }) => (path && usageOfPath(path)) || "unknown");
+  return sightings.map((sighting) => {
+    const { path } = sighting;
+    return hintedUsage(sighting, policy) ?? ((path && usageOfPath(path)) || "unknown");
+  });
 }
 
 interface Placed {
@@ -108,7 +113,9 @@ interface Placed {
 /** The more direct of two matches at one place, with the evidence of both. */
 function joined(one: Match, other: Match): Match {
   const better = byDirectness(one, other) <= 0 ? one : other;
-  return { ...better, usage: strongestUsage([one.usage, other.usage]) };
+  // One of two windows may end before the comment does.
+  const marks = one.marks.length > 0 ? one.marks : other.marks;
+  return { ...better, usage: strongestUsage([one.usage, other.usage]), marks };
 }
 
 const byPlace = byKeys<Hit>(

@@ -6,7 +6,7 @@ import type { Place, Trace } from "../sources/source.ts";
 
 /** Every place of a hit; one without a path for a blob or tree that nothing names. */
 export function sightingsOf({ origin, match }: Hit, traces: readonly Trace[]): Sighting[] {
-  const { part, decodings, position, bundle, original, excerpt } = match;
+  const { part, decodings, position, bundle, original, excerpt, marks } = match;
   const at = {
     line: position.line,
     column: position.column,
@@ -17,6 +17,7 @@ export function sightingsOf({ origin, match }: Hit, traces: readonly Trace[]): S
         ? { originalSource: original?.source, originalLine: original?.line }
         : undefined,
     excerpt,
+    marks,
   };
   return namesOf(origin, traces).map((name) => ({ ...name, ...at, part: name.part ?? part }));
 }

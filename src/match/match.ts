@@ -8,6 +8,7 @@ import { automatonFinder } from "./automaton.ts";
 import type { Finder } from "./finder.ts";
 import { markLiterals } from "./marks.ts";
 import { compareGrades, grade, type Grade } from "./grade.ts";
+import { inlineMarks } from "./inline-marks.ts";
 import { knownPublic } from "./known-public.ts";
 import { isPlaceholder, looksRandom } from "./placeholder.ts";
 import type { Rule, Search } from "./rule.ts";
@@ -166,6 +167,7 @@ function bestOfEachPlace(candidates: readonly Candidate[]): readonly Candidate[]
 /** Positive when `a` is the better reading of the same place. */
 function comparePlaces(a: Candidate, b: Candidate): number {
   return (
+    Number(b.rule.yields ?? false) - Number(a.rule.yields ?? false) ||
     Number(b.rule.fallback) - Number(a.rule.fallback) ||
     Number(b.placeholder) - Number(a.placeholder) ||
     compareGrades(a, b)
@@ -195,5 +197,6 @@ function toMatch(candidate: Candidate, chunk: Chunk, excerpts: boolean): Match {
     sourceMapUrl: chunk.sourceMapUrl,
     original: chunk.original(start),
     excerpt: excerpts ? excerptAround(chunk, start, end) : undefined,
+    marks: inlineMarks(chunk, start, end),
   };
 }

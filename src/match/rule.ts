@@ -23,6 +23,8 @@ export interface RuleData {
   readonly multiline: boolean;
   /** Gives way to every other rule that hits the same text. */
   readonly fallback: boolean;
+  /** Gives way even to those. */
+  readonly yields?: boolean;
   /** What the credential is used for by nature; undefined when the words around it decide. */
   readonly usage: Usage | undefined;
   /** SHA-256 (hex) of values that are public on purpose or printed in manuals, and what each is. */

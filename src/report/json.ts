@@ -1,5 +1,12 @@
 /** The report for programs: version 1 of a format with its own types, so that ours can change. See docs/output.md. */
-import type { Finding, Report, SecretHistory, ServiceAccount, Sighting } from "../finding.ts";
+import type {
+  Finding,
+  IgnoredBy,
+  Report,
+  SecretHistory,
+  ServiceAccount,
+  Sighting,
+} from "../finding.ts";
 import type { Count, Reach, Verdict } from "../verdict.ts";
 import { escapedJson } from "./escaped-json.ts";
 import { planJson } from "./plan-json.ts";
@@ -16,8 +23,18 @@ export interface Tool {
 
 /** The whole report as one JSON document, ending in a newline. */
 export function renderJson(report: Report, tool: Tool): string {
-  const { target, complete, coverage, verification, findings, scrub, plan, skipped, notes } =
-    report;
+  const {
+    target,
+    complete,
+    coverage,
+    verification,
+    findings,
+    ignored,
+    scrub,
+    plan,
+    skipped,
+    notes,
+  } = report;
   const document = {
     version: FORMAT_VERSION,
     tool: { name: tool.name, version: tool.version },
@@ -26,6 +43,10 @@ export function renderJson(report: Report, tool: Tool): string {
     coverage: coverageJson(coverage),
     verification: verificationJson(verification),
     findings: findings.map(findingJson),
+    ignored: ignored.map(({ by, finding }) => ({
+      by: ignoredByJson(by),
+      finding: findingJson(finding),
+    })),
     scrub: { files: scrub.files, commits: scrub.commits, refs: scrub.refs },
     plan: planJson(plan),
     skipped: skipped.map(({ what, why }) => ({ what, why })),
@@ -54,6 +75,20 @@ export function findingJson(finding: Finding): object {
     sightings: finding.sightings.map(sightingJson),
     history: finding.history && historyJson(finding.history),
   };
+}
+
+/** By what a finding is ignored. */
+export function ignoredByJson(by: IgnoredBy): object {
+  switch (by.kind) {
+    case "ignore-file": {
+      const { kind, file, reason, who, expires } = by;
+      return { kind, file, reason, who, expires };
+    }
+    case "comment":
+      return { kind: by.kind, mark: by.mark, reason: by.reason === "" ? undefined : by.reason };
+    case "path":
+      return { kind: by.kind, file: by.file, setting: by.setting, pattern: by.pattern };
+  }
 }
 
 /** What was scanned. */

@@ -3,6 +3,7 @@ import type { Finding, Report } from "../finding.ts";
 import type { KeyPlan, Plan } from "../plan.ts";
 import { keySection, RETIRING, stayingSection } from "./markdown-key.ts";
 import { stepSections } from "./markdown-steps.ts";
+import { ignoredCount } from "./ignored-words.ts";
 import { bySeverity, counted } from "./words.ts";
 
 /** The plan of a report, ending in a newline. */
@@ -54,7 +55,7 @@ function withFindings({ keys }: Plan, findings: readonly Finding[]): readonly Pl
 }
 
 function introduction(
-  { complete, skipped, verification, plan }: Report,
+  { complete, skipped, ignored, verification, plan }: Report,
   planned: readonly Planned[],
 ): string[] {
   const severities = planned.map(({ finding }) => finding.severity);
@@ -68,6 +69,9 @@ function introduction(
       : [
           `> **${counted(skipped.length, "thing")} could not be looked at**, so that there may be more: see the whole report.`,
         ]),
+    ...(ignored.length > 0
+      ? [`> **${ignoredCount(ignored)} ignored**, by whom and why is in the whole report.`]
+      : []),
     ...(shared > 0
       ? [
           `> **${counted(shared, "key serves", "keys serve")} several environments at once**: one leak is a leak in all of them.`,

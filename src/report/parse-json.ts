@@ -2,6 +2,8 @@
 import type {
   CommitChange,
   Finding,
+  Ignored,
+  IgnoredBy,
   Report,
   SecretHistory,
   ServiceAccount,
@@ -9,7 +11,7 @@ import type {
   Sighting,
   Target,
 } from "../finding.ts";
-import { CONFIDENCES, CREDENTIALS, USAGES } from "../findings/closed-sets.ts";
+import { CONFIDENCES, CREDENTIALS, MARKS, USAGES } from "../findings/closed-sets.ts";
 import { maskKeyShapes } from "../findings/key-shapes.ts";
 import type { Decoding } from "../document.ts";
 import {
@@ -44,6 +46,11 @@ export interface EarlierReport extends Pick<
   "target" | "complete" | "coverage" | "skipped" | "notes"
 > {
   readonly findings: readonly EarlierFinding[];
+  readonly ignored: readonly EarlierIgnored[];
+}
+
+interface EarlierIgnored extends Pick<Ignored, "by"> {
+  readonly finding: EarlierFinding;
 }
 
 /** The report in a JSON text. Throws {@link ShapeError} when it is none. */
@@ -98,6 +105,8 @@ const sighting = fields<Sighting>({
   ),
   blob: optional(objectId),
   bundle: optional(fields({ originalSource: optional(masked), originalLine: optional(count) })),
+  // What they say is told where it counted.
+  marks: () => [],
 });
 
 const changes = list(
@@ -162,6 +171,40 @@ const finding = fields<EarlierFinding>({
   history: optional(history),
 });
 
+const causes: { readonly [Kind in IgnoredBy["kind"]]: Shape<IgnoredBy> } = {
+  "ignore-file": fields<Cause<"ignore-file">>({
+    kind: () => "ignore-file",
+    file: masked,
+    reason: masked,
+    who: optional(masked),
+    expires: optional(masked),
+  }),
+  comment: fields<Cause<"comment">>({
+    kind: () => "comment",
+    mark: named(MARKS),
+    reason: (value, at) => optional(masked)(value, at) ?? "",
+  }),
+  path: fields<Cause<"path">>({
+    kind: () => "path",
+    file: masked,
+    setting: named<Cause<"path">["setting"]>({ include: true, exclude: true }),
+    pattern: optional(masked),
+  }),
+};
+
+type Cause<Kind extends IgnoredBy["kind"]> = Extract<IgnoredBy, { readonly kind: Kind }>;
+
+const causeKind = fields<Pick<IgnoredBy, "kind">>({
+  kind: named({ "ignore-file": true, comment: true, path: true }),
+});
+
+const ignored = list(
+  fields<EarlierIgnored>({
+    by: (value, at) => causes[causeKind(value, at).kind](value, at),
+    finding,
+  }),
+);
+
 const report = fields<EarlierReport>({
   target: fields<Target>({
     command: named<Target["command"]>({
@@ -184,6 +227,8 @@ const report = fields<EarlierReport>({
     bundles: count,
   }),
   findings: list(finding),
+  // Reports of the first version have none.
+  ignored: (value, at) => optional(ignored)(value, at) ?? [],
   skipped: list(fields({ what: masked, why: masked })),
   notes: list(fields({ about: masked, note: masked })),
 });

@@ -27,6 +27,7 @@ export function findingLines(
     ...verdictLines(finding, rotation, page),
     ...labelled("Where", placeEntries(places, page), page),
     ...(finding.history ? historyLines(finding, finding.history, page) : []),
+    ...labelled("Fingerprint", [[kept(finding.fingerprint, page.colors.dim)]], page),
   ];
 }
 

@@ -3,6 +3,7 @@ import type { Finding, Report } from "../finding.ts";
 import { type Page, words, wrapped } from "./layout.ts";
 import { isSecret, placesOf, type Place } from "./places.ts";
 import { knownPublicLines, noteLines, skippedLines } from "./text-asides.ts";
+import { ignoredLines, passLines } from "./text-ignored.ts";
 import { reasonsOf } from "./reasons.ts";
 import { headingLines, placeSpans } from "./text-finding.ts";
 import { totalLines } from "./text-totals.ts";
@@ -32,10 +33,11 @@ export function stoppedSections(
     ...secret.slice(0, MAX_FINDINGS).map((one) => stoppedLines(one.finding, one.places, page)),
     moreLines(secret.length - MAX_FINDINGS, page),
     knownPublicLines(known, page, MAX_ASIDES),
+    ignoredLines(report, page, MAX_ASIDES),
     noteLines(report, page, MAX_ASIDES),
     skippedLines(report, page, MAX_ASIDES),
     ...(secret.length > 0
-      ? [wayOut, verificationLines(report, page)]
+      ? [[...wayOut, ...passLines(report.findings, page)], verificationLines(report, page)]
       : [totalLines(report, 0, page)]),
   ];
 }

@@ -9,6 +9,7 @@ import { pushSections } from "./text-push.ts";
 import { lowLines } from "./text-low.ts";
 import { planLines } from "./text-plan.ts";
 import { scrubLines } from "./text-remedy.ts";
+import { ignoredLines } from "./text-ignored.ts";
 import { stagedSections } from "./text-staged.ts";
 import { lookedAt, totalLines } from "./text-totals.ts";
 
@@ -16,6 +17,8 @@ const MIN_WIDTH = 40;
 
 /** More findings of low severity than this are told in brief. */
 const MAX_LOW_IN_FULL = 3;
+
+const MAX_IGNORED = 20;
 
 /** The whole report, ending in a newline. `width` is the terminal's; lines are at least 40 wide. */
 export function renderText(
@@ -68,6 +71,7 @@ function leakSections(report: Report, page: Page): Sections {
     ),
     lowLines(inBrief, page),
     knownPublicLines(known, page),
+    ignoredLines(report, page, MAX_IGNORED),
     // A key that somebody wants to know about has not leaked for that.
     ...(report.target.command === "verify"
       ? []
@@ -80,9 +84,15 @@ function leakSections(report: Report, page: Page): Sections {
 
 /** Nothing found, and exactly how much was looked at. */
 function cleanSections(report: Report, page: Page): Sections {
-  const text = `No Gemini credential in ${lookedAt(report)}`;
+  const isIgnored = report.ignored.length > 0 ? "that is not ignored " : "";
+  const text = `No Gemini credential ${isIgnored}in ${lookedAt(report)}`;
   const verdict = report.complete
     ? words(`${text}.`, page.colors.green)
     : words(`${text}, but see above what could not be looked at.`, page.colors.yellow);
-  return [noteLines(report, page), skippedLines(report, page), wrapped([verdict], page)];
+  return [
+    ignoredLines(report, page, MAX_IGNORED),
+    noteLines(report, page),
+    skippedLines(report, page),
+    wrapped([verdict], page),
+  ];
 }

@@ -69,5 +69,6 @@ function textChunk(text: string): Chunk {
     locate: (offset) => ({ line: 1, column: offset + 1 }),
     bytesOf: () => undefined,
     original: () => undefined,
+    outer: undefined,
   };
 }

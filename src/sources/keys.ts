@@ -65,4 +65,5 @@ const GIVEN: Omit<Match, "value" | "position"> = {
   bundle: false,
   sourceMapUrl: undefined,
   original: undefined,
+  marks: [],
 };

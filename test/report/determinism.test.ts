@@ -41,6 +41,7 @@ function outputs(order: (items: readonly unknown[]) => readonly unknown[]): stri
     coverage: { files: 1, blobs: 1, commits: 1, bytes: 1, notebooks: 0, bundles: 0 },
     secrets: ordered(secrets.all()),
     checked: undefined,
+    policy: undefined,
     traces: ordered(traces),
     skipped: ordered([
       { what: "a", why: "x" },

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { Finding, Report } from "../../src/finding.ts";
 import { renderJson } from "../../src/report/json.ts";
 import { renderJsonl } from "../../src/report/jsonl.ts";
+import { parseJsonReport } from "../../src/report/parse-json.ts";
 import { finding, report, sighting } from "../support/findings.ts";
 import { leaks, pushed, staged } from "../support/leaks.ts";
 
@@ -31,8 +32,31 @@ const nasty = report(
     complete: false,
   },
 );
+const ignoring = report([], {
+  ignored: [
+    { by: { kind: "comment", mark: "gemsweep:allow", reason: hostile }, finding: finding({}) },
+    { by: { kind: "comment", mark: "ggignore", reason: "" }, finding: finding({}) },
+    {
+      by: { kind: "path", file: ".gemsweep.yaml", setting: "exclude", pattern: hostile },
+      finding: finding({}),
+    },
+    {
+      by: { kind: "path", file: ".gemsweep.yaml", setting: "include", pattern: undefined },
+      finding: finding({}),
+    },
+    {
+      by: { kind: "ignore-file", file: "a", reason: "b", who: undefined, expires: undefined },
+      finding: finding({}),
+    },
+    {
+      by: { kind: "ignore-file", file: "a", reason: hostile, who: hostile, expires: "2027-01-31" },
+      finding: finding({}),
+    },
+  ],
+});
 const all: readonly [string, Report][] = [
   ["leaks", leaks],
+  ["ignoring", ignoring],
   ["staged", staged],
   ["pushed", pushed],
   ["nothing", emptyHanded],
@@ -58,6 +82,7 @@ describe.for(all)("%s", ([, one]) => {
     for (const line of lines) expect(errorsOf(`${schema.$id}#/$defs/line`, line)).toEqual([]);
     expect(lines.map(({ type }) => type)).toEqual([
       ...one.findings.map(() => "finding"),
+      ...one.ignored.map(() => "ignored"),
       "summary",
     ]);
   });
@@ -81,6 +106,8 @@ test("the schema is not satisfied by what a report never holds", () => {
     { ...good, findings: [{ ...good.findings[0], value: "raw" }] },
     { ...good, findings: [{ ...good.findings[0], severity: "urgent" }] },
     { ...good, findings: [{ ...good.findings[0], knownPublic: null }] },
+    { ...good, ignored: [{ by: { kind: "comment" }, finding: good.findings[0] }] },
+    { ...good, ignored: [{ by: { kind: "path", file: "a" }, finding: good.findings[0] }] },
   ])
     expect(errorsOf(schema.$id, bad)).not.toEqual([]);
 });
@@ -139,6 +166,7 @@ test("a report in full", () => {
           ]
         }
       ],
+      "ignored": [],
       "scrub": {
         "files": [
           "src/app.ts"
@@ -303,4 +331,12 @@ test("a report in full", () => {
     }
     "
   `);
+});
+
+test("what is ignored reads back, with the same causes", () => {
+  const { ignored } = parseJsonReport(renderJson(ignoring, tool));
+  expect(ignored.map(({ by }) => by)).toEqual(ignoring.ignored.map(({ by }) => by));
+  const { ignored: none, ...older } = JSON.parse(renderJson(ignoring, tool)) as Report;
+  expect(none).toHaveLength(6);
+  expect(parseJsonReport(JSON.stringify(older)).ignored).toEqual([]);
 });

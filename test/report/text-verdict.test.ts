@@ -81,6 +81,7 @@ test("all that can be known of a key", () => {
       Behind it   3 uploaded files, no cached contents, 200 file search stores or
                     more, tuned models not told
       Where       src/app.ts:1:1
+      Fingerprint 0000000000000000000000000000000000000000000000000000000000000000
 
     What must be scrubbed
       Files now   src/app.ts

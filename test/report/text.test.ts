@@ -35,6 +35,7 @@ test("an audit at 80 columns", () => {
       Still on    the history of main, origin/main, tag v1.0, stash; the checked-out
                     commit still shows it
       Pushed      yes, a remote has it: treat it as known to others
+      Fingerprint aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
 
     HIGH Google API key: AIzaSy…Qk3w (key id Qk3w)
       Why         may open the Gemini API: any Google API key can, unless it is
@@ -43,6 +44,7 @@ test("an audit at 80 columns", () => {
       Added by    fffffff 2024-11-05 Sam Roe, poc/run.py
       Still on    no branch or tag: only in this clone's object store (reflog, stash
                     or dropped commits)
+      Fingerprint bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
 
     LOW Google API key: AIzaSy…fB0k (key id fB0k)
       Why         used for Firebase; a Firebase key is public by design, as long as
@@ -58,6 +60,7 @@ test("an audit at 80 columns", () => {
                   packages/app8/google-services.json:24:26 (working tree)
                   packages/app9/google-services.json:24:26 (working tree)
                   and 3 more (see --format json)
+      Fingerprint cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc
 
     Known public keys: no secrets
       AIzaSy…qcW8 YouTube web client, in youtube.py:88:1 and 1 more place
@@ -157,6 +160,7 @@ test("an audit at 48 columns", () => {
                     commit still shows it
       Pushed      yes, a remote has it: treat it as
                     known to others
+      Fingerprint aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
 
     HIGH Google API key: AIzaSy…Qk3w (key id Qk3w)
       Why         may open the Gemini API: any
@@ -169,6 +173,7 @@ test("an audit at 48 columns", () => {
       Still on    no branch or tag: only in this
                     clone's object store (reflog,
                     stash or dropped commits)
+      Fingerprint bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
 
     LOW Google API key: AIzaSy…fB0k (key id fB0k)
       Why         used for Firebase; a Firebase key
@@ -196,6 +201,7 @@ test("an audit at 48 columns", () => {
                   packages/app9/google-services.json:24:26
                     (working tree)
                   and 3 more (see --format json)
+      Fingerprint cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc
 
     Known public keys: no secrets
       AIzaSy…qcW8 YouTube web client, in
@@ -305,6 +311,8 @@ test("a stopped commit", () => {
       or leave the file out of this commit:
         git restore --staged -- ':(literal)app/[id]/page'\\''s.tsx'
         git restore --staged -- notebooks/demo.ipynb
+      or, where it need not be acted on, say why (others: see --format json):
+        gemsweep ignore 0000000000000000000000000000000000000000000000000000000000000000 --reason "…"
 
     Keys were not checked with Google; --verify does.
     "
@@ -337,6 +345,9 @@ test("a stopped first commit at 48 columns", () => {
         or leave the file out of this commit:
           git rm --cached -- ':(literal)app/[id]/page'\\''s.tsx'
           git rm --cached -- notebooks/demo.ipynb
+        or, where it need not be acted on, say why
+        (others: see --format json):
+          gemsweep ignore 0000000000000000000000000000000000000000000000000000000000000000 --reason "…"
 
       Keys were not checked with Google; --verify
       does.
@@ -505,7 +516,9 @@ test.for([40, 48, 80, 200])("only what must not be broken is wider than %i colum
       .filter(
         (line) =>
           displayWidth(line) > width &&
-          !/https:|google-services|git (add|restore|clone)|gemsweep |write /.test(line),
+          !/https:|google-services|git (add|restore|clone)|gemsweep |write |[0-9a-f]{64}/.test(
+            line,
+          ),
       );
   expect(longest(text(leaks, width))).toEqual([]);
   expect(longest(text(staged, width))).toEqual([]);
@@ -551,6 +564,8 @@ test("a stopped push", () => {
       Has it been anywhere else? Then it is leaked: create a new one, deploy it, and
       delete this one. https://aistudio.google.com/api-keys
       https://console.cloud.google.com/apis/credentials
+      or, where it need not be acted on, say why (others: see --format json):
+        gemsweep ignore 0000000000000000000000000000000000000000000000000000000000000000 --reason "…"
 
     Keys were not checked with Google; --verify does.
     "
@@ -585,6 +600,8 @@ test("a stopped push of the last commit alone, to a second remote", () => {
       A remote has it already: also create a new
       one, deploy it, and delete this one.
       https://aistudio.google.com/api-keys
+      or, where it need not be acted on, say why:
+        gemsweep ignore 0000000000000000000000000000000000000000000000000000000000000000 --reason "…"
 
     Keys were not checked with Google; --verify
     does.
@@ -607,6 +624,8 @@ test("a stopped push of a tag", () => {
       Make anew, without it, what is named above.
       Has it been anywhere else? Then it is leaked: create a new one, deploy it, and
       delete this one. https://aistudio.google.com/api-keys
+      or, where it need not be acted on, say why:
+        gemsweep ignore 0000000000000000000000000000000000000000000000000000000000000000 --reason "…"
 
     Keys were not checked with Google; --verify does.
     "
@@ -614,7 +633,7 @@ test("a stopped push of a tag", () => {
 });
 
 test.for([
-  ["staged", staged, 36],
+  ["staged", staged, 38],
   ["push", pushed, 40],
 ] as const)("a %s report fits on a screen however much is found", ([, { target }, lines]) => {
   const many = Array.from({ length: 200 }, (_, index) =>

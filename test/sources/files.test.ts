@@ -75,6 +75,7 @@ test("source maps are found beside files and within folders", async () => {
     decodings: [],
     blob: undefined,
     bundle: undefined,
+    marks: [],
   } as const;
   for (const named of [root, `${root}/dist/app.js`]) {
     const map = await filesSource([named], options).beside?.(sighting, "app.js.map");

@@ -324,6 +324,7 @@ test("the file beside a sighting comes from a commit that holds the blob", async
     part: undefined,
     decodings: [],
     bundle: undefined,
+    marks: [],
   } as const;
   const beside = async (name: string) => (await source.beside?.(sighting, name))?.toString();
   expect(await beside("app.js.map")).toBe("old map");
@@ -351,6 +352,7 @@ test("a map that was committed later than its bundle is found while HEAD has bot
     part: undefined,
     decodings: [],
     bundle: undefined,
+    marks: [],
     blob: origin.blob,
     path: "app.js",
   };

@@ -297,6 +297,7 @@ describe("what is found is traced", () => {
       decodings: [],
       blob: repo.git("rev-parse", "HEAD:dist/app.js"),
       bundle: undefined,
+      marks: [],
     } as const;
     expect(history?.introducedBy).toHaveLength(1);
     expect((await source.beside?.(sighting, "app.js.map"))?.toString()).toBe("its map");

@@ -249,6 +249,7 @@ describe("what is about to be committed", () => {
       decodings: [],
       blob: "",
       bundle: undefined,
+      marks: [],
     } as const;
     expect((await source.beside?.(sighting, "app.js.map"))?.toString()).toBe("staged");
     expect(await source.beside?.(sighting, "../../app.js.map")).toBeUndefined();

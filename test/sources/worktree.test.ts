@@ -206,6 +206,7 @@ describe("the file beside a bundle", () => {
     decodings: [],
     blob: undefined,
     bundle: undefined,
+    marks: [],
   } as const;
 
   test("is handed out from within the root", async () => {

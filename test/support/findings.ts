@@ -15,6 +15,7 @@ export function sighting(given: Partial<Sighting>): Sighting {
     decodings: [],
     blob: undefined,
     bundle: undefined,
+    marks: [],
     ...given,
   };
 }
@@ -61,6 +62,7 @@ export function report(findings: readonly Finding[], given: Partial<Report> = {}
     },
     verification: undefined,
     findings: sorted,
+    ignored: [],
     scrub,
     plan: planOf({ findings: sorted, scrub, target }),
     skipped: [],

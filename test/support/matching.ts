@@ -17,6 +17,7 @@ export function chunkOf(text: string): Chunk {
     locate: (offset) => ({ line: 1, column: offset + 1 }),
     bytesOf: (start, end) => ({ start, end }),
     original: () => undefined,
+    outer: undefined,
   };
 }
 

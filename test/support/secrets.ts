@@ -23,6 +23,7 @@ export function match(given: Partial<Match> & { readonly value: string }): Match
     bundle: false,
     sourceMapUrl: undefined,
     original: undefined,
+    marks: [],
     ...given,
   };
 }

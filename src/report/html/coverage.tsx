@@ -1,5 +1,7 @@
 /** How much was looked at, what was not, and what else to know. */
 import type { Report } from "../../finding.ts";
+import { causeOf, ignoredCount } from "../ignored-words.ts";
+import { placesOf } from "../places.ts";
 import { lookedAt } from "../text-totals.ts";
 import { visible } from "../visible.ts";
 import { counted, shortIds } from "../words.ts";
@@ -8,7 +10,7 @@ const MOST_REMARKS = 200;
 
 /** Coverage, skipped things and notes. */
 export function CoverageSection({ report }: { readonly report: Report }) {
-  const { coverage, skipped, notes, complete, verification } = report;
+  const { coverage, skipped, ignored, notes, complete, verification, target } = report;
   return (
     <section id="coverage" aria-labelledby="coverage-title">
       <h2 id="coverage-title">What was looked at</h2>
@@ -29,6 +31,17 @@ export function CoverageSection({ report }: { readonly report: Report }) {
         <>
           <h3>Skipped: {counted(skipped.length, "thing")} could not be looked at</h3>
           <Remarks remarks={skipped.map(({ what, why }) => [what, why])} />
+        </>
+      )}
+      {ignored.length > 0 && (
+        <>
+          <h3>Ignored: {ignoredCount(ignored)} (--no-ignore reports all)</h3>
+          <Remarks
+            remarks={ignored.map(({ by, finding }) => [
+              `${finding.preview}, ${placesOf(finding.sightings, target.command)[0]?.where ?? "no place"}`,
+              `by ${causeOf(by)}`,
+            ])}
+          />
         </>
       )}
       {notes.length > 0 && (
