@@ -12,6 +12,8 @@ const { dependencies } = JSON.parse(readFileSync(`${root}package.json`, "utf8"))
 /** Turns the requires at the head of a file into functions that require when they are first called. */
 function requireLate(code) {
   let late = code;
+  // Neither part of a longer name nor the ending of a file that a text names.
+  const before = "(?<![\\w$/]|[^.]\\.)";
   for (const [line, name, required] of code.matchAll(
     /^(?:let|const) ([\w$]+) = (require\("[^"]+"\));$/gm,
   )) {
@@ -21,8 +23,8 @@ function requireLate(code) {
     late = late
       .replace(line, "")
       // In parentheses, because of `new`.
-      .replaceAll(new RegExp(`(?<![\\w$])${plain}\\.`, "g"), `(late_${name}()).`);
-    if (new RegExp(`(?<![\\w$])${plain}(?![\\w$])`).test(late))
+      .replaceAll(new RegExp(`${before}${plain}\\.`, "g"), `(late_${name}()).`);
+    if (new RegExp(`${before}${plain}(?![\\w$])`).test(late))
       throw new Error(`${name} is used as a whole, so that it cannot be loaded late`);
     late += `\nvar ${name}; function late_${name}() { return ${name} ??= ${required}; }\n`;
   }
@@ -53,7 +55,7 @@ const { output } = await build({
       groups: [
         {
           name: "start",
-          test: /src\/(?:config|installed|reason|commands\/(?:all|check)|command-line\/(?!config-file|verification).*)\.ts$/,
+          test: /src\/(?:config|installed|reason|commands\/(?:all|check)|command-line\/(?!config-file|decision|verification).*)\.ts$/,
         },
         { name: "search", test: /src\/(?:decode|match)\/(?!beginnings|compile|linear).*\.ts$/ },
         {
@@ -62,7 +64,10 @@ const { output } = await build({
           test: /src\/remediate\/(?!scrub|redact|plan-|callbacks|diff|editable|expressions|imports|notebook|out-of|placeholders).*\.ts$/,
           includeDependenciesRecursively: false,
         },
-        { name: "hook", test: /src\/(?:scan|rules\/load|sources\/staged)\.ts$/ },
+        {
+          name: "hook",
+          test: /src\/(?:scan|own-files|rules\/load|commands\/policy|git\/(?:root-above|stored-files)|sources\/(?:disk|staged|worktree-files))\.ts$/,
+        },
         {
           name: "report",
           test: /src\/(?:render|report\/(?!html|json|markdown|parse-json|plan-json|price|shape|text-scrub|text-cleaned).*)\.ts$/,

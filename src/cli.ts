@@ -47,6 +47,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   const run = command.run({
     operands,
     config,
+    ownConfig: async (files) => (files ? resolveConfig(settings, name, terminal, files) : config),
     signal,
     progress: onProgress,
     stage: progress.stage,
@@ -58,7 +59,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   });
   const outcome = await run.finally(progress.clear);
   if ("text" in outcome) return await say(outcome.text, outcome.exitCode);
-  return await present(outcome.report, config, signal.aborted);
+  return await present(outcome.report, outcome.config ?? config, signal.aborted);
 }
 
 /** Writes the report to where it was asked for; the exit code says what is in it. */

@@ -2,9 +2,20 @@
 import { availableParallelism } from "node:os";
 import { extname } from "node:path";
 import { UserError } from "./errors.ts";
-import { type CommandName, flagOf, type Setting, type Settings } from "./command-line/flags.ts";
+import {
+  type CommandName,
+  type FlagName,
+  flagOf,
+  type Setting,
+  type Settings,
+} from "./command-line/flags.ts";
 import { failOnOf } from "./command-line/fail-on.ts";
+import type { Written } from "./command-line/config-file.ts";
+import type { Decision } from "./command-line/decision.ts";
 import type { FailOn } from "./exit-code.ts";
+import { NO_STATEMENTS, type Policy, type Statements } from "./findings/policy.ts";
+import type { RuleText } from "./rules/load.ts";
+import type { RepositoryFiles } from "./own-files.ts";
 import { choice } from "./command-line/choice.ts";
 import { listed } from "./command-line/nearest.ts";
 import type { VerificationConfig } from "./command-line/verification.ts";
@@ -26,7 +37,17 @@ export interface Config {
   readonly excerpts: boolean;
   readonly failOn: FailOn;
   /** Rule files beside the built-in rules. */
-  readonly rules: readonly string[];
+  readonly rules: readonly (string | RuleText)[];
+  /** What config files say of findings. */
+  readonly statements: Statements;
+  /** Which comments beside a value are heeded. */
+  readonly heeds: Policy["heeds"];
+  /** Whether a repository's ignore file counts. */
+  readonly usesIgnoreFile: boolean;
+  /** The repository's own config file, and its settings that make findings count less; undefined when none is used. */
+  readonly own: Written["own"];
+  /** What is to be written into an ignore file; undefined for commands that write none. */
+  readonly decision: Decision | undefined;
   /** Bytes; Infinity for no limit. */
   readonly maxFileSize: number;
   /** Threads that read and search. */
@@ -62,17 +83,21 @@ export interface Terminal {
 /** Each thread takes about 125 MB while notebooks are decoded, so more of them are for the user to ask for. */
 const DEFAULT_JOBS = 4;
 
-/** The complete configuration of a command; what was typed wins over the file that `--config` names. */
+/**
+ * The complete configuration of a command. What was typed wins over the file that `--config` names, or else over the
+ * repository's own among `files`.
+ */
 export async function resolveConfig(
   typed: Settings,
   command: CommandName,
   terminal: Terminal,
+  files?: RepositoryFiles,
 ): Promise<Config> {
-  const file = typed.get("config")?.values[0];
-  // Loaded for this alone, because reading YAML costs a hook too much time.
-  const written =
-    file && (await (await import("./command-line/config-file.ts")).readConfigFile(file));
-  const settings = new Map([...(written || []), ...typed]);
+  const noIgnore = isOn(typed.get("no-ignore"));
+  if (noIgnore && typed.has("foreign-marks"))
+    throw new UserError("--no-ignore and --foreign-marks say two things", "give one of them");
+  const written = await writtenConfig(typed, noIgnore ? undefined : files);
+  const settings = new Map([...(written?.settings ?? []), ...typed]);
 
   const verify = settings.get("verify");
   const asked = command === "verify" || (verify !== undefined && verify.values[0] !== "false");
@@ -96,7 +121,22 @@ export async function resolveConfig(
       failOn && flagOf("fail-on").commands.includes(command)
         ? failOnOf(failOn, asked)
         : { severity: "medium" },
-    rules: settings.get("rules")?.values ?? [],
+    rules: [...(written?.rules ?? []), ...(typed.get("rules")?.values ?? [])],
+    statements: noIgnore ? NO_STATEMENTS : (written?.statements ?? NO_STATEMENTS),
+    heeds: noIgnore
+      ? "no comments"
+      : isOn(settings.get("foreign-marks"))
+        ? "all comments"
+        : "our comments",
+    usesIgnoreFile: !noIgnore,
+    own: written?.own && {
+      ...written.own,
+      settings: written.own.settings.filter(({ name }) => !typed.has(name as FlagName)),
+    },
+    decision:
+      command === "ignore" || command === "baseline"
+        ? (await import("./command-line/decision.ts")).decisionOf(typed, command)
+        : undefined,
     maxFileSize: maxFileSize ? bytesIn(maxFileSize) : Infinity,
     jobs: jobs ? countIn(jobs) : Math.min(availableParallelism(), DEFAULT_JOBS),
     // Loaded for this alone, for the same reason.
@@ -120,6 +160,18 @@ export async function resolveConfig(
       dryRun: isOn(settings.get("dry-run")),
     },
   };
+}
+
+/** Loaded for those alone who have one, because reading YAML costs a hook too much time. */
+async function writtenConfig(
+  typed: Settings,
+  files: RepositoryFiles | undefined,
+): Promise<Written | undefined> {
+  const named = typed.get("config")?.values[0];
+  if (named === undefined && files === undefined) return undefined;
+  const { readConfigFile, readOwnConfig } = await import("./command-line/config-file.ts");
+  if (named !== undefined) return readConfigFile(named);
+  return files && readOwnConfig(files);
 }
 
 function refuseWithoutVerify(typed: Settings): void {

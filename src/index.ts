@@ -13,6 +13,7 @@ export type {
 } from "./document.ts";
 export { messageOf, UserError } from "./errors.ts";
 export type * from "./finding.ts";
+export { NO_POLICY, type Policy } from "./findings/policy.ts";
 export type { Range } from "./git/range.ts";
 export { openRepository, type Repository } from "./git/repository.ts";
 export type { Rule, RuleData } from "./match/rule.ts";
@@ -21,7 +22,7 @@ export { renderJson, type Tool } from "./report/json.ts";
 export { renderJsonl } from "./report/jsonl.ts";
 export { renderMarkdown } from "./report/markdown.ts";
 export { renderText } from "./report/text.ts";
-export { loadRules } from "./rules/load.ts";
+export { loadRules, type RuleText } from "./rules/load.ts";
 export type * from "./verdict.ts";
 export { scan, type ScanInput } from "./scan.ts";
 export { filesSource } from "./sources/files.ts";

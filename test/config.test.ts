@@ -26,6 +26,14 @@ async function refusalOf(argv: readonly string[], yaml?: string): Promise<string
   throw new Error("nothing was refused");
 }
 
+const NOTHING_IGNORED = {
+  statements: { include: [], exclude: [], usageHints: [], publicKeys: new Map() },
+  heeds: "our comments",
+  usesIgnoreFile: true,
+  own: undefined,
+  decision: undefined,
+};
+
 const NO_SCRUB = {
   plan: undefined,
   overwrite: false,
@@ -51,6 +59,7 @@ test("without flags everything has its default", async () => {
     color: false,
     excerpts: false,
     scrub: NO_SCRUB,
+    ...NOTHING_IGNORED,
   });
 });
 
@@ -89,6 +98,7 @@ test("every flag", async () => {
     color: false,
     excerpts: false,
     scrub: NO_SCRUB,
+    ...NOTHING_IGNORED,
   });
 });
 
@@ -143,7 +153,7 @@ describe("what cannot be meant is refused, with the nearest that can", () => {
     ],
     [
       ["-q"],
-      "there is no flag -q | the nearest is --quiet, for audit, staged, push, scan, verify and scrub; see gemsweep --help",
+      "there is no flag -q | the nearest is --quiet, for audit, staged, push, scan, verify, scrub and baseline; see gemsweep --help",
     ],
     [
       ["-o", "report.json"],
@@ -151,7 +161,7 @@ describe("what cannot be meant is refused, with the nearest that can", () => {
     ],
     [
       ["staged", "--max-file-size", "1M"],
-      "--max-file-size does not apply to staged | it applies to audit, scan and scrub; see gemsweep staged --help",
+      "--max-file-size does not apply to staged | it applies to audit, scan, scrub and baseline; see gemsweep staged --help",
     ],
     [
       ["rules", "--format", "json"],
@@ -160,6 +170,10 @@ describe("what cannot be meant is refused, with the nearest that can", () => {
     [
       ["adit"],
       "there is neither a command nor a folder called adit | the nearest command is audit; see gemsweep --help",
+    ],
+    [
+      ["--no-ignore", "--foreign-marks"],
+      "--no-ignore and --foreign-marks say two things | give one of them",
     ],
     [["--format"], "--format needs a value | for example --format json"],
     [["--format", "--quiet"], "--format needs a value | for example --format json"],
@@ -223,13 +237,18 @@ describe("a config file", () => {
         "rules: [mine.yaml, more/ours.yaml]",
         "output: report.json",
       ].join("\n"),
+      "mine.yaml": "id: mine",
+      "more/ours.yaml": "id: ours",
     });
     const config = await configOf(["--fail-on", "low", "--config", join(folder, "gemsweep.yaml")]);
     expect(config).toEqual({
       format: "json",
       outputs: [{ file: join(folder, "report.json"), format: "json" }],
       failOn: { severity: "low" },
-      rules: [join(folder, "mine.yaml"), join(folder, "more/ours.yaml")],
+      rules: [
+        { file: join(folder, "mine.yaml"), text: "id: mine", ofRepository: false },
+        { file: join(folder, "more/ours.yaml"), text: "id: ours", ofRepository: false },
+      ],
       maxFileSize: 1000,
       jobs: 4,
       verification: undefined,
@@ -237,6 +256,7 @@ describe("a config file", () => {
       color: false,
       excerpts: false,
       scrub: NO_SCRUB,
+      ...NOTHING_IGNORED,
     });
   });
 
@@ -249,41 +269,41 @@ describe("a config file", () => {
   test.for<[string, string]>([
     [
       "format: json\nfail_on: high",
-      "gemsweep.yaml:2: there is no setting fail_on | the nearest is fail-on",
+      "gemsweep.yaml:2:1: there is no setting fail_on | the nearest is fail-on",
     ],
-    ["config: other.yaml", "gemsweep.yaml:1: config is no setting | type --config instead"],
+    ["config: other.yaml", "gemsweep.yaml:1:1: config is no setting | type --config instead"],
     [
       "verify: true\ngemini-endpoint: https://example.com",
-      "gemsweep.yaml:2: gemini-endpoint is no setting | type --gemini-endpoint instead",
+      "gemsweep.yaml:2:1: gemini-endpoint is no setting | type --gemini-endpoint instead",
     ],
-    ["proxy: http://a.example:1", "gemsweep.yaml:1: proxy is no setting | type --proxy instead"],
+    ["proxy: http://a.example:1", "gemsweep.yaml:1:1: proxy is no setting | type --proxy instead"],
     [
       "use-env-proxy: true",
-      "gemsweep.yaml:1: use-env-proxy is no setting | type --use-env-proxy instead",
+      "gemsweep.yaml:1:1: use-env-proxy is no setting | type --use-env-proxy instead",
     ],
     [
       "fail-on: live",
-      "gemsweep.yaml:1: fail-on live is about what Google says of a key, which was not asked for | add --verify, or name a severity: info, low, medium, high or critical",
+      "gemsweep.yaml:1:1: fail-on live is about what Google says of a key, which was not asked for | add --verify, or name a severity: info, low, medium, high or critical",
     ],
     [
       "verify: sometimes",
-      "gemsweep.yaml:1: verify cannot be sometimes | it stands alone, or with =generate or =reach or both; the nearest is generate",
+      "gemsweep.yaml:1:1: verify cannot be sometimes | it stands alone, or with =generate or =reach or both; the nearest is generate",
     ],
     [
       "\n\nfail-on: hi",
-      "gemsweep.yaml:3: fail-on cannot be hi | it is one of info, low, medium, high or critical, or with --verify a list of live, restricted, no-gemini, refused, blocked-leaked, suspended, disabled, dead and unknown; the nearest is high",
+      "gemsweep.yaml:3:1: fail-on cannot be hi | it is one of info, low, medium, high or critical, or with --verify a list of live, restricted, no-gemini, refused, blocked-leaked, suspended, disabled, dead and unknown; the nearest is high",
     ],
-    ["fail-on: [high]", "gemsweep.yaml:1: fail-on needs a value | "],
+    ["fail-on: [high]", "gemsweep.yaml:1:1: fail-on needs a value | "],
     [
       "filter-repo: ./mine",
-      "gemsweep.yaml:1: filter-repo is no setting | type --filter-repo instead",
+      "gemsweep.yaml:1:1: filter-repo is no setting | type --filter-repo instead",
     ],
-    ["apply: true", "gemsweep.yaml:1: apply is no setting | type --apply instead"],
-    ["rules:", "gemsweep.yaml:1: rules needs a value or a list of values | "],
-    ["quiet: maybe", "gemsweep.yaml:1: quiet cannot be maybe | it is true or false"],
-    ["- format", "gemsweep.yaml:1: expected settings | for example: fail-on: high"],
-    ['fail-on: high\nformat: "json', "gemsweep.yaml:2: not valid YAML (MISSING_CHAR) | "],
-    ["format: json\nformat: text", "gemsweep.yaml:2: not valid YAML (DUPLICATE_KEY) | "],
+    ["apply: true", "gemsweep.yaml:1:1: apply is no setting | type --apply instead"],
+    ["rules:", "gemsweep.yaml:1:1: rules needs a value or a list of values | "],
+    ["quiet: maybe", "gemsweep.yaml:1:1: quiet cannot be maybe | it is true or false"],
+    ["- format", "gemsweep.yaml:1:1: expected settings | for example: fail-on: high"],
+    ['fail-on: high\nformat: "json', "gemsweep.yaml:2:14: not valid YAML (MISSING_CHAR) | "],
+    ["format: json\nformat: text", "gemsweep.yaml:2:1: format stands there twice | "],
   ])("%j is refused", async ([yaml, expected]) => {
     expect(await refusalOf([], yaml)).toBe(expected);
   });

@@ -8,6 +8,8 @@ export const COMMANDS = [
   "scan",
   "verify",
   "scrub",
+  "ignore",
+  "baseline",
   "rules",
   "help",
 ] as const;
@@ -19,20 +21,43 @@ interface Flag {
   readonly commands: readonly CommandName[];
   /** The flag without which this one has no effect. */
   readonly needs?: "verify";
+  /** What a repository's own config file may say, too: it is about the repository alone. */
+  readonly inRepository?: true;
   /** Not for config files: what it says is for the person at the keyboard alone. */
   readonly typedOnly?: true;
 }
 
 const SCANS: readonly CommandName[] = ["audit", "staged", "push", "scan", "verify"];
 
+/** Those that look at what people may have decided to ignore. */
+const IGNORING: readonly CommandName[] = ["audit", "staged", "push", "scan", "scrub", "baseline"];
+
+const LOOKING_FAR: readonly CommandName[] = ["audit", "scan", "scrub", "baseline"];
+
+const DECIDING: readonly CommandName[] = ["ignore", "baseline"];
+
 export const FLAGS = {
   format: { takes: "value", commands: SCANS },
   output: { takes: "values", commands: SCANS },
-  "fail-on": { takes: "value", commands: [...SCANS, "scrub"] },
-  rules: { takes: "values", commands: [...SCANS, "scrub", "rules"] },
-  config: { takes: "value", commands: [...SCANS, "scrub", "rules"], typedOnly: true },
-  "max-file-size": { takes: "value", commands: ["audit", "scan", "scrub"] },
-  jobs: { takes: "value", commands: ["audit", "scan", "scrub"] },
+  "fail-on": { takes: "value", commands: [...SCANS, "scrub"], inRepository: true },
+  rules: {
+    takes: "values",
+    commands: [...SCANS, "scrub", "baseline", "rules"],
+    inRepository: true,
+  },
+  config: {
+    takes: "value",
+    commands: [...SCANS, "scrub", "baseline", "rules"],
+    typedOnly: true,
+  },
+  "no-ignore": { takes: "nothing", commands: [...IGNORING, "rules"], typedOnly: true },
+  "foreign-marks": { takes: "nothing", commands: IGNORING, inRepository: true },
+  reason: { takes: "value", commands: DECIDING, typedOnly: true },
+  by: { takes: "value", commands: DECIDING, typedOnly: true },
+  expires: { takes: "value", commands: DECIDING, typedOnly: true },
+  path: { takes: "values", commands: ["ignore"], typedOnly: true },
+  "max-file-size": { takes: "value", commands: LOOKING_FAR, inRepository: true },
+  jobs: { takes: "value", commands: LOOKING_FAR },
   verify: { takes: "optional", commands: SCANS },
   "verify-model": { takes: "value", commands: SCANS, needs: "verify" },
   "verdict-cache": { takes: "value", commands: SCANS, needs: "verify" },
@@ -41,7 +66,7 @@ export const FLAGS = {
   proxy: { takes: "value", commands: SCANS, needs: "verify", typedOnly: true },
   "use-env-proxy": { takes: "nothing", commands: SCANS, needs: "verify", typedOnly: true },
   "gemini-endpoint": { takes: "value", commands: SCANS, needs: "verify", typedOnly: true },
-  quiet: { takes: "nothing", commands: [...SCANS, "scrub"] },
+  quiet: { takes: "nothing", commands: [...SCANS, "scrub", "baseline"] },
   "no-color": { takes: "nothing", commands: SCANS },
   // What a run does, and which program it starts, is nothing that a file should decide.
   plan: { takes: "value", commands: ["scrub"], typedOnly: true },

@@ -13,6 +13,8 @@ const LOADERS: Record<CommandName, () => Promise<Command>> = {
   scan: async () => (await import("./scan.ts")).scan,
   verify: async () => (await import("./verify.ts")).verify,
   scrub: async () => (await import("./scrub.ts")).scrub,
+  ignore: async () => (await import("./ignore.ts")).ignore,
+  baseline: async () => (await import("./baseline.ts")).baseline,
   rules: async () => (await import("./rules.ts")).rules,
   help: async () => (await import("./help.ts")).help,
 };

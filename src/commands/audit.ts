@@ -9,9 +9,11 @@ import { historySource } from "../sources/history.ts";
 import { prefixedSource } from "../sources/prefixed.ts";
 import type { Source } from "../sources/source.ts";
 import { worktreeSource } from "../sources/worktree.ts";
+import { ownFilesOf, unreadOwnFiles } from "./own-files.ts";
 import { type AuditTarget, auditTarget } from "./audit-target.ts";
 import { checkFor } from "./check.ts";
 import type { Command } from "./command.ts";
+import { policyNotes, policyOf } from "./policy.ts";
 
 export const audit: Command = {
   help: `gemsweep audit [PATH…]
@@ -31,7 +33,9 @@ working tree below it and the whole history are audited.
                             low, medium, high or critical (default: medium);
                             with --verify also verdicts: live, refused …
   --rules FILE              add the rules of a YAML file; repeatable
-  --config FILE             read these settings from a YAML file
+  --config FILE             read settings from this file, not .gemsweep.yaml
+  --no-ignore               report what is ignored, too; no .gemsweep.yaml
+  --foreign-marks           heed comments of other scanners (gitleaks:allow …)
   --max-file-size SIZE      skip larger files of the working tree: 500k, 10M;
                             the report names them (default: no limit)
   --jobs N                  threads that search (default: one a processor,
@@ -52,27 +56,41 @@ Examples:
 `,
 
   async run(invocation) {
-    const { operands, config, signal, progress } = invocation;
+    const { operands, ownConfig, signal, progress } = invocation;
     const paths = operands.length > 0 ? operands : ["."];
     const targets = await Promise.all(paths.map(async (path) => auditTarget(path, signal)));
     const [only] = targets.length === 1 ? targets : [];
 
+    const files = only && ownFilesOf(only.repository);
+    const config = await ownConfig(files);
+    const policy = await policyOf(config, files);
     const rules = await loadRules(config.rules, config.excerpts);
     const check = await checkFor(invocation);
     const target = { command: "audit", paths, head: only?.repository.head } as const;
     const sources = sourcesOf(targets, config);
     const report = await withThreads(rules, config.jobs, async (threads) =>
-      scan({ target, sources, rules, check, threads, signal, progress }),
+      scan({
+        target,
+        sources,
+        rules,
+        check,
+        policy: () => Promise.resolve(policy),
+        threads,
+        signal,
+        progress,
+      }),
     );
 
     const root = only?.repository.worktreeRoot;
     const locate = (path: string): string => (root ? join(root, path) : resolve(path));
     const notes = [
       ...report.notes,
+      ...policyNotes(report, policy),
+      ...(files ? [] : await unreadOwnFiles(targets)),
       ...targets.flatMap(({ path, below }) => (below ? [{ about: path, note: PART }] : [])),
       ...environmentFileNotes(report.findings, locate),
     ];
-    return { report: { ...report, notes } };
+    return { report: { ...report, notes }, config };
   },
 };
 

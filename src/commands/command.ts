@@ -3,13 +3,17 @@ import type { Readable } from "node:stream";
 import type { Config } from "../config.ts";
 import type { ExitCode } from "../exit-code.ts";
 import type { Report } from "../finding.ts";
+import type { RepositoryFiles } from "../own-files.ts";
 import type { Sieve } from "../sources/source.ts";
 
 /** What a command is handed. */
 export interface Invocation {
   /** What was typed besides the command and its flags. */
   readonly operands: readonly string[];
+  /** By flags and by the file that `--config` names. */
   readonly config: Config;
+  /** The same with what the repository's own config file says, unless `--config` names another. Throws UserError. */
+  ownConfig(files: RepositoryFiles | undefined): Promise<Config>;
   readonly signal: AbortSignal;
   readonly progress: Sieve["progress"];
   /** Says in the progress line what is being done while nothing can be counted. */
@@ -22,7 +26,8 @@ export interface Invocation {
 
 /** What a command found out, or a text that is all there is to say. */
 export type Outcome =
-  | { readonly report: Report }
+  /** With the configuration that it was made by, where that is the repository's own. */
+  | { readonly report: Report; readonly config?: Config }
   | { readonly text: string; readonly exitCode: ExitCode };
 
 export interface Command {

@@ -19,6 +19,8 @@ is sent anywhere unless you ask for it (--verify).
   scan PATH… | -  files, folders or standard input, without git
   verify          whether keys on standard input or in a report still work
   scrub [PATH]    removes what was found: a plan, a rewritten copy, clean files
+  ignore          write down that a finding need not be acted on, and why
+  baseline        the same for all findings of today
   rules           what is looked for; rules check proves it
   help [COMMAND]  this, or one command's flags and examples
 

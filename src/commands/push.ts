@@ -3,12 +3,20 @@ import { addAbortSignal, type Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { UserError } from "../errors.ts";
 import { assembleReport } from "../findings/assemble-report.ts";
+import type { Policy } from "../findings/policy.ts";
+import { hookContext } from "../git/isolation.ts";
+import type { Range } from "../git/range.ts";
 import { openRepository } from "../git/repository.ts";
+import { hookRoot } from "../git/root-above.ts";
+import { commitFiles } from "../git/stored-files.ts";
+import type { RepositoryFiles } from "../own-files.ts";
 import { loadRules } from "../rules/load.ts";
 import { investigate } from "../scan.ts";
 import { rangeSource } from "../sources/range.ts";
+import { worktreeFiles } from "../sources/worktree-files.ts";
 import { checkFor } from "./check.ts";
 import type { Command } from "./command.ts";
+import { policyOf } from "./policy.ts";
 import { pushRange } from "./push-range.ts";
 
 export const push: Command = {
@@ -30,7 +38,9 @@ and no remote (or not REMOTE) has.
                             low, medium, high or critical (default: medium);
                             with --verify also verdicts: live, refused …
   --rules FILE              add the rules of a YAML file; repeatable
-  --config FILE             read these settings from a YAML file
+  --config FILE             read settings from this file, not .gemsweep.yaml
+  --no-ignore               report what is ignored, too; no .gemsweep.yaml
+  --foreign-marks           heed comments of other scanners (gitleaks:allow …)
   --verify[=generate,reach] ask Google which keys still work; all about it:
                             gemsweep verify --help
   --quiet                   no progress; no text unless something must be done
@@ -47,23 +57,35 @@ Examples:
 `,
 
   async run(invocation) {
-    const { operands, config, signal, progress, input } = invocation;
+    const { operands, signal, progress, input } = invocation;
     const told = { operands, environment: process.env, input: await pipedInput(input, signal) };
     const range = pushRange(told);
+    const files = range && leavingFiles(range);
+    const config = await invocation.ownConfig(files);
+    const policy = async (): Promise<Policy> => policyOf(config, files);
     const rules = await loadRules(config.rules, config.excerpts);
     const target = { command: "push", paths: [], head: undefined } as const;
     const sources = range === undefined ? [] : [rangeSource(".", range)];
     const check = await checkFor(invocation);
-    const results = await investigate({ target, sources, rules, check, signal, progress });
+    const asked = { target, sources, rules, check, policy, signal, progress };
+    const results = await investigate(asked);
     if (range === undefined) {
       const note = operands.length > 0 ? NONE_NAMED : NOTHING_PIPED;
       return { report: assembleReport({ ...results, notes: [{ about: "this push", note }] }) };
     }
     // Only advice depends on it; a clean push need not wait for the answer.
     const head = results.secrets.length > 0 ? await currentHead(signal) : undefined;
-    return { report: assembleReport({ ...results, target: { ...target, head } }) };
+    return { report: assembleReport({ ...results, target: { ...target, head } }), config };
   },
 };
+
+/** As they are in the first commit that leaves; by hand, in the one that is checked out. */
+function leavingFiles({ tips }: Range): RepositoryFiles {
+  const [tip = ""] = tips === "branches" ? [] : tips;
+  const isName = /^(?:[0-9a-f]{40,64}|refs\/[^\s:~^?*[\\]+)$/.test(tip);
+  const installed = worktreeFiles(hookRoot(".", process.env));
+  return commitFiles(hookContext("."), isName ? tip : "HEAD", installed);
+}
 
 const NONE_NAMED = "no commit leaves: git named none";
 // git tells its hook the remote as well, so that this is a script that means what a person at a terminal does.

@@ -3,7 +3,9 @@ import { UserError } from "../errors.ts";
 import type { Rule } from "../match/rule.ts";
 import { nearest } from "../command-line/nearest.ts";
 import { checkRules } from "../rules/check.ts";
+import { rootAbove } from "../git/root-above.ts";
 import { loadRules } from "../rules/load.ts";
+import { worktreeFiles } from "../sources/worktree-files.ts";
 import type { Command, Outcome } from "./command.ts";
 
 const TASKS = { list: listRules, check: check } as const;
@@ -15,7 +17,8 @@ list (default) names every rule: its id, and what it finds. check holds each
 rule to its own examples and counterexamples.
 
   --rules FILE   add the rules of a YAML file; repeatable
-  --config FILE  read settings from a YAML file
+  --config FILE  read settings from this file, not .gemsweep.yaml
+  --no-ignore    go without .gemsweep.yaml
   --help         show this
 
 Exit code: 0 all is well, 1 check found a rule that fails, 2 a rule file could
@@ -26,13 +29,14 @@ Examples:
   gemsweep rules check --rules my-rules.yaml
 `,
 
-  async run({ operands, config }) {
+  async run({ operands, ownConfig }) {
     const [task = "list", ...more] = operands;
     if (more.length > 0 || (task !== "list" && task !== "check"))
       throw new UserError(
         `rules cannot ${operands.join(" ")}`,
         `the nearest is gemsweep rules ${nearest(task, Object.keys(TASKS))}`,
       );
+    const config = await ownConfig(worktreeFiles(rootAbove(".")));
     return TASKS[task]((await loadRules(config.rules)).rules);
   },
 };

@@ -1,15 +1,19 @@
 /** `gemsweep scan`: files, folders and standard input, without git. */
-import { resolve } from "node:path";
+import { isAbsolute, relative, resolve, sep } from "node:path";
 import { addAbortSignal } from "node:stream";
 import { withThreads } from "../crew/crew.ts";
 import { environmentFileNotes } from "../findings/environment-files.ts";
 import { UserError } from "../errors.ts";
+import type { Policy } from "../findings/policy.ts";
+import { rootAbove } from "../git/root-above.ts";
 import { loadRules } from "../rules/load.ts";
 import { scan as runScan } from "../scan.ts";
 import { filesSource } from "../sources/files.ts";
 import { stdinSource } from "../sources/stdin.ts";
+import { worktreeFiles } from "../sources/worktree-files.ts";
 import { checkFor } from "./check.ts";
 import type { Command } from "./command.ts";
+import { policyOf } from "./policy.ts";
 
 export const scan: Command = {
   help: `gemsweep scan PATH… | -
@@ -26,7 +30,9 @@ for the history of a repository use gemsweep audit.
                             low, medium, high or critical (default: medium);
                             with --verify also verdicts: live, refused …
   --rules FILE              add the rules of a YAML file; repeatable
-  --config FILE             read these settings from a YAML file
+  --config FILE             read settings from this file, not .gemsweep.yaml
+  --no-ignore               report what is ignored, too; no .gemsweep.yaml
+  --foreign-marks           heed comments of other scanners (gitleaks:allow …)
   --max-file-size SIZE      skip larger files: 500k, 10M; the report names them
                             (default: no limit)
   --jobs N                  threads that search (default: one a processor,
@@ -47,10 +53,13 @@ Examples:
 `,
 
   async run(invocation) {
-    const { operands, config, signal, progress, input } = invocation;
+    const { operands, ownConfig, signal, progress, input } = invocation;
     if (operands.length === 0)
       throw new UserError("scan needs a path", "name files or folders, or - for standard input");
     const paths = operands.filter((operand) => operand !== "-");
+    const root = rootAbove(".");
+    const ownFiles = worktreeFiles(root);
+    const config = await ownConfig(ownFiles);
     const files = filesSource(paths, config);
     const usesInput = paths.length < operands.length;
     if (usesInput) addAbortSignal(signal, input);
@@ -59,10 +68,18 @@ Examples:
     const check = await checkFor(invocation);
     const target = { command: "scan", paths: operands, head: undefined } as const;
     const sources = [files, ...(usesInput ? [stdinSource(input)] : [])];
+    const policy = async (): Promise<Policy> =>
+      policyOf(config, ownFiles, (path) => pathBelow(root, path));
     const report = await withThreads(rules, config.jobs, async (threads) =>
-      runScan({ target, sources, rules, check, threads, signal, progress }),
+      runScan({ target, sources, rules, check, policy, threads, signal, progress }),
     );
     const notes = [...report.notes, ...environmentFileNotes(report.findings, resolve)];
-    return { report: { ...report, notes } };
+    return { report: { ...report, notes }, config };
   },
 };
+
+/** A path as typed, seen from the root; undefined when it is elsewhere. */
+function pathBelow(root: string, path: string): string | undefined {
+  const below = relative(root, resolve(path)).replaceAll(sep, "/");
+  return isAbsolute(below) || /^\.\.(\/|$)/.test(below) ? undefined : below;
+}

@@ -6,8 +6,11 @@ import { loadRules } from "../rules/load.ts";
 import { openRepository } from "../git/repository.ts";
 import type { Config, ScrubConfig } from "../config.ts";
 import type { ScrubInput } from "../remediate/scrub-investigation.ts";
+import type { Policy } from "../findings/policy.ts";
 import { auditTarget } from "./audit-target.ts";
 import type { Command, Outcome } from "./command.ts";
+import { ownFilesOf } from "./own-files.ts";
+import { policyOf } from "./policy.ts";
 
 export const scrub: Command = {
   help: `gemsweep scrub [PATH] --plan DIR | --apply --into DIR | --worktree
@@ -30,7 +33,8 @@ this one) is only read, except by --worktree; nothing is ever pushed.
   --fail-on SEVERITY lowest severity that is removed: info, low, medium, high
                      or critical (default: medium)
   --rules FILE       add the rules of a YAML file; repeatable
-  --config FILE      read these settings from a YAML file
+  --config FILE      read settings from this file, not .gemsweep.yaml
+  --no-ignore        remove what is ignored, too
   --max-file-size S  leave out larger files of the working tree: 500k, 10M
   --jobs N           threads that search history (default: at most 4)
   --quiet            no progress
@@ -45,17 +49,20 @@ Examples:
 `,
 
   async run(invocation) {
-    const { operands, config, signal, progress, stage } = invocation;
+    const { operands, signal, progress, stage } = invocation;
     const [path = ".", ...more] = operands;
     if (more.length > 0)
       throw new UserError("scrub takes one repository", "run it once for each of them");
-    const mode = modeOf(config.scrub);
-    const failOn = severityIn(config);
+    const mode = modeOf(invocation.config.scrub);
     const repository = await openRepository(path, signal);
+    const files = ownFilesOf(repository);
+    const config = await invocation.ownConfig(files);
+    const failOn = severityIn(config);
+    const policy = async (): Promise<Policy> => policyOf(config, files);
     const rules = await loadRules(config.rules);
     try {
       return await withThreads(rules, config.jobs, async (threads) =>
-        mode({ path, repository, rules, failOn, threads, signal, progress, stage }, config),
+        mode({ path, repository, rules, policy, failOn, threads, signal, progress, stage }, config),
       );
     } catch (thrown) {
       if (signal.aborted && !(thrown instanceof UserError))

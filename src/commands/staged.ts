@@ -1,6 +1,15 @@
 /** `gemsweep staged`: exactly what the next commit would add. */
+import { lstatSync } from "node:fs";
+import { join } from "node:path";
 import { UserError } from "../errors.ts";
 import { assembleReport } from "../findings/assemble-report.ts";
+import type { Policy } from "../findings/policy.ts";
+import { hookContext } from "../git/isolation.ts";
+import { hookRoot } from "../git/root-above.ts";
+import { CONFIG_FILE, type RepositoryFiles } from "../own-files.ts";
+import { indexFiles } from "../git/stored-files.ts";
+import { worktreeFiles } from "../sources/worktree-files.ts";
+import { policyOf } from "./policy.ts";
 import { loadRules } from "../rules/load.ts";
 import { investigate } from "../scan.ts";
 import { stagedSource } from "../sources/staged.ts";
@@ -22,7 +31,9 @@ pre-commit hook; run it anywhere in a repository.
                             low, medium, high or critical (default: medium);
                             with --verify also verdicts: live, refused …
   --rules FILE              add the rules of a YAML file; repeatable
-  --config FILE             read these settings from a YAML file
+  --config FILE             read settings from this file, not .gemsweep.yaml
+  --no-ignore               report what is ignored, too; no .gemsweep.yaml
+  --foreign-marks           heed comments of other scanners (gitleaks:allow …)
   --verify[=generate,reach] ask Google which keys still work; all about it:
                             gemsweep verify --help
   --quiet                   no progress; no text unless something must be done
@@ -40,20 +51,31 @@ Examples:
 `,
 
   async run(invocation) {
-    const { operands, config, signal, progress } = invocation;
+    const { operands, signal, progress } = invocation;
     if (operands.length > 0)
       throw new UserError(
         "staged takes no path",
         `to look at files, use gemsweep scan ${operands.join(" ")}`,
       );
+    const root = hookRoot(".", process.env);
+    const files = stagedFiles(root);
+    // Asking the index takes a process, which a hook without settings need not start.
+    const isThere = lstatSync(join(root, CONFIG_FILE), { throwIfNoEntry: false }) !== undefined;
+    const config = isThere ? await invocation.ownConfig(files) : invocation.config;
     const source = stagedSource(".");
     const rules = await loadRules(config.rules, config.excerpts);
     const target = { command: "staged", paths: [], head: undefined } as const;
     const check = await checkFor(invocation);
+    const policy = async (): Promise<Policy> => policyOf(config, files);
     const sources = [source];
-    const results = await investigate({ target, sources, rules, check, signal, progress });
+    const results = await investigate({ target, sources, rules, check, policy, signal, progress });
     // Only advice on how to unstage depends on it.
     const head = results.secrets.length > 0 ? source.head() : undefined;
-    return { report: assembleReport({ ...results, target: { ...target, head } }) };
+    return { report: assembleReport({ ...results, target: { ...target, head } }), config };
   },
 };
+
+/** As they would be committed. */
+function stagedFiles(root: string): RepositoryFiles {
+  return indexFiles(hookContext("."), worktreeFiles(root));
+}

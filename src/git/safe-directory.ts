@@ -1,12 +1,12 @@
 /** Honours the user's own `safe.directory` although the rest of their configuration is not read. */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { UserError } from "../errors.ts";
-import { contextOf, withEnvironment } from "./isolation.ts";
+import { withEnvironment } from "./isolation.ts";
 import type { GitContext } from "./isolation.ts";
-import { gitResult } from "./run.ts";
 import type { GitEnd } from "./run.ts";
+import { usersValues } from "./users-config.ts";
 
 /** git 2.35.2 said "unsafe repository", all later ones "dubious ownership". */
 export function isOwnershipRefusal(end: GitEnd): boolean {
@@ -24,7 +24,9 @@ export async function withUsersTrust<T>(
   const folder = await mkdtemp(join(tmpdir(), "gemsweep-"));
   try {
     const configuration = join(folder, "gitconfig");
-    await writeFile(configuration, trustOnly(await usersEntries(folder)), { mode: 0o600 });
+    await writeFile(configuration, trustOnly(await usersValues(folder, "safe.directory")), {
+      mode: 0o600,
+    });
     return await work(withEnvironment(git, { GIT_CONFIG_GLOBAL: configuration }));
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -36,26 +38,6 @@ export function ownershipError(folder: string): UserError {
     `git does not trust ${folder}: it belongs to another user`,
     "if you trust it, run `git config --global --add safe.directory <its absolute path>` and try again",
   );
-}
-
-/** In a new, empty folder below which no repository is looked for, only the user's and the system's files speak. */
-async function usersEntries(emptyFolder: string): Promise<readonly string[]> {
-  const { GIT_CONFIG_GLOBAL, GIT_CONFIG_SYSTEM, GIT_CONFIG_NOSYSTEM, ...rest } =
-    contextOf(emptyFolder).env;
-  void [GIT_CONFIG_GLOBAL, GIT_CONFIG_SYSTEM, GIT_CONFIG_NOSYSTEM];
-  const own = Object.entries(process.env).filter(([name]) => name.startsWith("GIT_CONFIG_"));
-  const env = {
-    ...rest,
-    ...Object.fromEntries(own),
-    GIT_CEILING_DIRECTORIES: dirname(emptyFolder),
-  };
-  const asked = await gitResult({ cwd: emptyFolder, env }, [
-    "config",
-    "-z",
-    "--get-all",
-    "safe.directory",
-  ]);
-  return asked.output.toString("utf8").split("\0").slice(0, -1);
 }
 
 function trustOnly(entries: readonly string[]): string {

@@ -4,7 +4,7 @@ import type { Severity } from "../finding.ts";
 import type { Results } from "../findings/assemble-report.ts";
 import type { Repository } from "../git/repository.ts";
 import type { RuleSet } from "../rules/rule-set.ts";
-import { investigate } from "../scan.ts";
+import { investigate, type ScanInput } from "../scan.ts";
 import { historySource } from "../sources/history.ts";
 import type { Sieve } from "../sources/source.ts";
 import type { ScrubPlan } from "./plan-files.ts";
@@ -18,6 +18,8 @@ export interface ScrubInput {
   readonly path: string;
   readonly repository: Repository;
   readonly rules: RuleSet;
+  /** What is not to be touched, because people have decided to ignore it. */
+  readonly policy: ScanInput["policy"];
   /** Findings from this severity on are scrubbed. */
   readonly failOn: Severity;
   readonly threads: Threads;
@@ -29,11 +31,12 @@ export interface ScrubInput {
 
 /** Searches the history alone. */
 export async function searchHistory(input: ScrubInput): Promise<Results> {
-  const { path, repository, rules, threads, signal, progress } = input;
+  const { path, repository, rules, policy, threads, signal, progress } = input;
   const results = await investigate({
     target: { command: "audit", paths: [path], head: repository.head },
     sources: [historySource(repository)],
     rules,
+    policy,
     threads,
     signal,
     progress,

@@ -50,7 +50,7 @@ export interface Cleaned {
 
 /** Edits every file below the folder that holds a key, unless it is a dry run. */
 export async function scrubWorktree(input: ScrubInput, options: WorktreeOptions): Promise<Cleaned> {
-  const { repository, rules, signal, progress, failOn } = input;
+  const { repository, rules, policy, signal, progress, failOn } = input;
   const { worktreeRoot: root } = repository;
   if (root === undefined)
     throw new UserError(`${input.path} has no working tree`, "--apply rewrites a bare repository");
@@ -59,6 +59,7 @@ export async function scrubWorktree(input: ScrubInput, options: WorktreeOptions)
     target: { command: "audit", paths: [input.path], head: repository.head },
     sources: [worktreeSource(root, { below, maxFileSize })],
     rules,
+    policy,
     signal,
     progress,
   });

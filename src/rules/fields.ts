@@ -34,8 +34,8 @@ export class Fields {
     for (const [name, { nameAt }] of this.fields)
       if (!known.includes(name))
         throw new UserError(
-          `${nameAt}: ${what} has no field "${name}"`,
-          `Did you mean "${nearest(name, known)}"?`,
+          `${nameAt}: ${what} has no field "${clipped(name)}"`,
+          `Did you mean "${nearest(clipped(name), known)}"?`,
         );
   }
 
@@ -83,6 +83,10 @@ export class Fields {
     return this.fields.has(name);
   }
 
+  field(name: string): Field | undefined {
+    return this.fields.get(name);
+  }
+
   items(name: string): readonly Located[] {
     const value = this.fields.get(name)?.value;
     return isList(value) && value.length > 0
@@ -114,4 +118,9 @@ export class Fields {
 
 function isList(value: Located["value"]): value is readonly Located[] {
   return Array.isArray(value);
+}
+
+/** A name that somebody made up, short enough for a message. */
+export function clipped(name: string): string {
+  return name.length > 60 ? `${name.slice(0, 60)}…` : name;
 }

@@ -1,12 +1,12 @@
 /** Reads rules from YAML. Every mistake is told with file, line, column and what was expected. */
-import { isMap, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 import { messageOf, UserError } from "../errors.ts";
 import { CONFIDENCES, CREDENTIALS, USAGES } from "../findings/closed-sets.ts";
 import { beginningsOf } from "../match/beginnings.ts";
 import { foldedPattern } from "../match/fold.ts";
 import { linearProblem } from "../match/linear.ts";
 import { compileRule, type PatternData, type RuleData } from "../match/rule.ts";
-import { Fields, type Field, type Located } from "./fields.ts";
+import { Fields, type Located } from "./fields.ts";
+import { parseYaml } from "./yaml-file.ts";
 
 const RULE_FIELDS = [
   "id",
@@ -39,42 +39,11 @@ const PATTERN_FIELDS = [
 
 /** Reads one rule or a list of rules. `file` is named in errors. Throws UserError. */
 export function parseRules(text: string, file: string): readonly RuleData[] {
-  const root = parseYaml(text, file);
+  const root = parseYaml(text, file) ?? { at: `${file}:1:1`, value: undefined };
   const nodes = Array.isArray(root.value) ? (root.value as readonly Located[]) : [root];
   const rules = nodes.map(readRule);
   rejectDuplicates(rules, nodes);
   return rules;
-}
-
-function parseYaml(text: string, file: string): Located {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const place = (offset: number | undefined): string => {
-    const { line, col } = lines.linePos(offset ?? 0);
-    return `${file}:${line}:${col}`;
-  };
-  const [error] = document.errors;
-  if (error !== undefined)
-    throw new UserError(
-      `${place(error.pos[0])}: not valid YAML: ${error.message.split("\n")[0] ?? ""}`,
-    );
-
-  const located = (node: unknown): Located => {
-    if (isSeq(node)) return { at: place(node.range?.[0]), value: node.items.map(located) };
-    if (isMap(node)) {
-      const fields = node.items.map(({ key, value }): [string, Field] => {
-        const nameAt = isScalar(key) ? place(key.range?.[0]) : place(node.range?.[0]);
-        return [isScalar(key) ? String(key.value) : "?", { nameAt, ...located(value) }];
-      });
-      return { at: place(node.range?.[0]), value: new Map(fields) };
-    }
-    if (!isScalar(node)) return { at: place(undefined), value: undefined };
-    const { value, range } = node;
-    const simple =
-      typeof value === "string" || typeof value === "number" || typeof value === "boolean";
-    return { at: place(range?.[0]), value: simple ? value : undefined };
-  };
-  return located(document.contents);
 }
 
 function rejectDuplicates(rules: readonly RuleData[], nodes: readonly Located[]): void {

@@ -6,14 +6,26 @@ import { compileKernel } from "../kernel/kernel.ts";
 import { restoreTable } from "../kernel/stored-table.ts";
 import type { AnchorForm } from "../match/anchor-forms.ts";
 import { compileRule, type RuleData } from "../match/rule.ts";
+import { orWithout } from "../own-files.ts";
 import { reasonOf } from "../reason.ts";
 import type { RuleSet } from "./rule-set.ts";
+
+/** A rule file that was read already. */
+export interface RuleText {
+  readonly file: string;
+  readonly text: string;
+  /** Whether the scanned repository brings it along; its rules only add to what others find. */
+  readonly ofRepository: boolean;
+}
 
 /**
  * The built-in rules and those of the given YAML files, for a search that keeps the text around matches if there are to
  * be `excerpts`. Throws UserError with file, line and what is expected.
  */
-export async function loadRules(files: readonly string[], excerpts = false): Promise<RuleSet> {
+export async function loadRules(
+  files: readonly (string | RuleText)[],
+  excerpts = false,
+): Promise<RuleSet> {
   return files.length === 0 ? builtInRules(excerpts) : withOwnRules(files, excerpts);
 }
 
@@ -66,28 +78,74 @@ function once<Value>(make: () => Value): () => Value {
   return () => (made ??= { value: make() }).value;
 }
 
-async function withOwnRules(files: readonly string[], excerpts: boolean): Promise<RuleSet> {
+async function withOwnRules(
+  files: readonly (string | RuleText)[],
+  excerpts: boolean,
+): Promise<RuleSet> {
   // The YAML reader costs 40 ms to load, which a run without own rules need not pay.
   const [{ parseRules }, { compilePrefilter }] = await Promise.all([
     import("./file.ts"),
     import("../kernel/compile-prefilter.ts"),
   ]);
-  const rules = [...readBuiltIn().rules];
-  for (const file of files)
-    for (const rule of parseRules(textOf(file), file)) {
+  const builtIn = readBuiltIn().rules;
+  const rules = [...builtIn];
+  const add = ({ file, text, ofRepository }: RuleText): void => {
+    for (const rule of parseRules(text, file)) {
       if (rules.some(({ id }) => id === rule.id))
         throw new UserError(
           `${file}: there is already a rule with the id "${rule.id}"`,
           "Give the rule another id.",
         );
-      rules.push(rule);
+      if (ofRepository) refuseInfluence(rule, file, builtIn);
+      rules.push(ofRepository ? { ...rule, yields: true } : rule);
     }
+    if (ofRepository && weightOf(rules) - weightOf(builtIn) > HEAVIEST)
+      throw new UserError(
+        `${file}: a repository's own rules have no more than ${HEAVIEST} anchors and patterns`,
+        "add the file with --rules",
+      );
+  };
+  for (const given of files) {
+    const ruleText = typeof given === "string" ? readRules(given) : given;
+    if (ruleText.ofRepository) await orWithout(() => add(ruleText));
+    else add(ruleText);
+  }
   return {
     rules: rules.map(compileRule),
     prefilter: compilePrefilter(rules),
     kernel: compileKernel(),
     excerpts,
   };
+}
+
+/** The time of a search grows with each. */
+const HEAVIEST = 500;
+
+function weightOf(rules: readonly RuleData[]): number {
+  return rules.reduce(
+    (sum, { anchors, encoded, patterns }) =>
+      sum + anchors.length + encoded.length + patterns.length,
+    0,
+  );
+}
+
+/** What a repository says of values must not change what is said of those that others find. */
+function refuseInfluence(rule: RuleData, file: string, builtIn: readonly RuleData[]): void {
+  const { id, family, knownPublic } = rule;
+  if (Object.keys(knownPublic).length > 0)
+    throw new UserError(
+      `${file}: the rule "${id}" has knownPublic, which a repository's own rules cannot have`,
+      "use public-keys in its settings, which reports name",
+    );
+  if (builtIn.some((other) => other.family === family))
+    throw new UserError(
+      `${file}: the rule "${id}" has the family "${family}", which is a built-in one`,
+      "leave family out, or add the file with --rules",
+    );
+}
+
+function readRules(file: string): RuleText {
+  return { file, text: textOf(file), ofRepository: false };
 }
 
 function textOf(file: string): string {

@@ -185,6 +185,19 @@ describe("what is loaded", () => {
     expect(builtIn.filter((name) => HEAVY.includes(name))).toEqual(["crypto"]);
   });
 
+  test("YAML is read for those alone who have settings, or a finding that may be ignored", () => {
+    const repo = staging("nothing at all\n");
+    repo.write({ ".gemsweep-ignore.yaml": "# nothing\n" });
+    repo.git("add", ".");
+    expect(loadedBy(repo.root, ["staged"]).packages).toEqual([]);
+    repo.write({ ".gemsweep.yaml": "fail-on: high\n" });
+    repo.git("add", ".");
+    const { packages, own } = loadedBy(repo.root, ["staged"]);
+    expect(packages).toEqual(["yaml"]);
+    expect(own).not.toContain("search.cjs");
+    expect(loadedBy(repo.root, ["staged", "--no-ignore"]).packages).toEqual([]);
+  });
+
   test("a push pays for no audit", () => {
     const repo = staging("nothing at all\n");
     const id = repo.git("rev-parse", "HEAD");

@@ -2,7 +2,7 @@
 import { chmodSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
-import { Transcript } from "../support/cli.ts";
+import { runCli, Transcript } from "../support/cli.ts";
 import { repository } from "../support/git.ts";
 import { invalid } from "../support/gemini-answers.ts";
 import { CATALOGUE } from "../support/gemini-catalogue.ts";
@@ -13,7 +13,8 @@ import { temporaryFolder } from "../support/tree.ts";
 vi.setConfig({ testTimeout: 60_000 });
 
 /** How much git keeps in its folder differs from version to version. */
-const LOOKED_AT = /(?<=Looked\s+at|credential\s+in)\s[^()]*\([^()]*\)/g;
+const LOOKED_AT =
+  /(?<=Looked\s+at|credential(?:\s+that\s+is\s+not\s+ignored)?\s+in)\s[^()]*\([^()]*\)/g;
 
 async function expectPage(transcript: Transcript, name: string, unsteady?: RegExp): Promise<void> {
   const text = transcript.toString();
@@ -32,6 +33,8 @@ test("help", async () => {
     ["scan", "--help"],
     ["verify", "--help"],
     ["scrub", "--help"],
+    ["ignore", "--help"],
+    ["baseline", "--help"],
     ["rules", "--help"],
   ]) {
     const { stdout } = transcript.run(args.join(" "), { cwd, args });
@@ -298,4 +301,35 @@ test("output files", async () => {
   expect(JSON.parse(json)).toMatchObject({ version: 1 });
   expect(readFileSync(join(cwd, "report.txt"), "utf8")).toBe(stdout);
   await expectPage(transcript, "output-files");
+});
+
+test("ignores", async () => {
+  const repo = repository("--template=");
+  const cwd = repo.root;
+  repo.commit({
+    "src/api.py": `client = genai.Client(api_key="${googleApiKey()}")\n`,
+    "test/api.py": `KEY = "${googleApiKey()}"  # gemsweep:allow an old key of the sandbox\n`,
+    "vendor/maps.js": `const mapsKey = "${googleApiKey()}"; // gitleaks:allow\n`,
+    ".gemsweep.yaml": "exclude: vendor\nfail-on: high\n",
+  });
+  const transcript = new Transcript("Ignores", { [cwd]: "prototype" });
+
+  transcript.run("What a comment and the settings ignore", { cwd, args: ["audit", "--quiet"] });
+  const { stdout } = runCli({ cwd, args: ["audit", "--format", "json"] });
+  const [found] = (JSON.parse(stdout) as { findings: { fingerprint: string }[] }).findings;
+  const args = ["ignore", found?.fingerprint ?? "", "--reason", "switched off", "--by", "Ada"];
+  transcript.run("An entry", { cwd, args });
+  transcript.show(
+    ".gemsweep-ignore.yaml",
+    readFileSync(join(cwd, ".gemsweep-ignore.yaml"), "utf8"),
+  );
+  transcript.run("Everything is ignored", { cwd, args: ["audit"] });
+  transcript.run("All the same", { cwd, args: ["scan", ".", "--no-ignore", "--quiet"] });
+  const baseline = ["baseline", "--reason", "known since May", "--by", "Ada", "--no-ignore"];
+  transcript.run("A baseline", { cwd, args: baseline });
+  repo.write({ ".gemsweep.yaml": "excludes: vendor\n" });
+  transcript.run("A mistake in the settings", { cwd, args: ["audit"] });
+  repo.write({ ".gemsweep.yaml": "output: report.json\n" });
+  transcript.run("What settings cannot decide", { cwd, args: ["audit"] });
+  await expectPage(transcript, "ignores", LOOKED_AT);
 });

@@ -232,7 +232,14 @@ describe("where keys go", () => {
       GOOGLE_GENAI_USE_VERTEXAI: "true",
       NODE_USE_ENV_PROXY: "1",
     };
-    const { report } = await verified(google, { cwd: repo.root, args: ["audit"], env });
+    const cwd = repo.root;
+    const asking = ["audit", "--verify", "--gemini-endpoint", google.endpoint];
+    const refused = await runCliBeside({ cwd, args: asking, env });
+    expect(refused).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(refused.stderr).toContain("verify is nothing that a repository decides about itself");
+    expect([...google.received, ...other.received]).toEqual([]);
+
+    const { report } = await verified(google, { cwd, args: ["audit", "--no-ignore"], env });
     expect(said(report)).toEqual(["critical: live/listed"]);
     expect(other.received).toEqual([]);
     expect(google.received.map(({ headers }) => headers["x-goog-api-key"])).toEqual([key]);
