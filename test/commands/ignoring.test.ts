@@ -138,6 +138,19 @@ describe("an ignored value", () => {
   });
 });
 
+test("a scrub leaves alone what is ignored", () => {
+  const repo = repository();
+  const line = use(googleApiKey());
+  repo.commit({ "a.py": line });
+  ignoreAll(repo.root);
+  const scrub = (...flags: readonly string[]): Run =>
+    runCli({ cwd: repo.root, args: ["scrub", "--worktree", ...flags] });
+  expect(scrub().exitCode).toBe(0);
+  expect(readFileSync(join(repo.root, "a.py"), "utf8")).toBe(line);
+  scrub("--no-ignore");
+  expect(readFileSync(join(repo.root, "a.py"), "utf8")).not.toBe(line);
+});
+
 describe("a commit is judged by what it brings", () => {
   function staging(): TestRepository {
     const repo = repository();
@@ -358,7 +371,11 @@ describe("a repository's own settings", () => {
   test.for<[string, string, string]>([
     ["calls keys public", hiding(`knownPublic: {${"a".repeat(64)}: x}\n`), "has knownPublic"],
     ["joins a built-in family", hiding("family: google-api-key\n"), "which is a built-in one"],
-    ["is too much", hiding(`encoded: [${Array(600).fill("AIzaSy")}]\n`), "no more than 500"],
+    [
+      "is too much",
+      hiding(`encoded: [${Array(600).fill("AIzaSy").join(",")}]\n`),
+      "no more than 500",
+    ],
     ["takes a built-in id", hiding("").replace("hide", "google-api-key"), "already a rule with"],
   ])("have no rule that %s", ([, rule, expected]) => {
     const { root } = repository();
