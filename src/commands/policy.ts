@@ -4,7 +4,7 @@ import type { Note } from "../document.ts";
 import { unusedEntries } from "../findings/ignoring.ts";
 import type { Report } from "../finding.ts";
 import type { Policy } from "../findings/policy.ts";
-import type { RepositoryFiles } from "../own-files.ts";
+import { IGNORE_FILE, type RepositoryFiles } from "../own-files.ts";
 
 /** What was decided. `files` are the repository's; `fromRoot` turns a path of the report into one of theirs. */
 export async function policyOf(
@@ -14,7 +14,7 @@ export async function policyOf(
 ): Promise<Policy> {
   const { statements, heeds, usesIgnoreFile, own } = config;
   const read =
-    files && usesIgnoreFile
+    files && usesIgnoreFile && (await hasIgnoreFile(files))
       ? await (await import("../rules/ignore-file.ts")).readIgnoreFile(files)
       : NOTHING_READ;
   const judging = (own?.settings ?? []).map(({ name, values }) => [name, ...values].join(" "));
@@ -31,6 +31,14 @@ export async function policyOf(
         : []),
     ],
   };
+}
+
+/** Most repositories have none, for which YAML need not be loaded. What cannot be read is there. */
+async function hasIgnoreFile(files: RepositoryFiles): Promise<boolean> {
+  return files.read(IGNORE_FILE).then(
+    (bytes) => bytes !== undefined,
+    () => true,
+  );
 }
 
 const NOTHING_READ = { ignoreFile: { file: "", entries: new Map() }, notes: [] } as const;
