@@ -4,6 +4,9 @@
 const HIDDEN =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/gu;
 
+/** GitHub takes `##[name]` anywhere in a log for a command of the workflow, and `::name::` at the beginning of a line. */
+const COMMAND = /#(?=#\[)|(?<!\S):(?=:)/g;
+
 /** A letter with two accents is a word in Vietnamese; more than four marks on one letter draw over other lines. */
 const STACKED_MARKS = /(\p{M}{4})\p{M}+/gu;
 
@@ -12,10 +15,11 @@ const NAMED: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t"
 /** No path a person made is longer; a hostile one must not fill the screen. */
 const LIMIT = 400;
 
-/** The text with everything invisible written as an escape, and cut in the middle when longer than `limit`. */
+/** The text with everything invisible or like a command written as an escape, and cut in the middle when longer than `limit`. */
 export function visible(text: string, limit: number = LIMIT): string {
-  if (text.length <= limit && /^[ -~]*$/.test(text)) return text;
-  return shortened(text, limit).replaceAll(STACKED_MARKS, "$1").replaceAll(HIDDEN, escaped);
+  const short = shortened(text, limit).replaceAll(COMMAND, escaped);
+  if (/^[ -~]*$/.test(short)) return short;
+  return short.replaceAll(STACKED_MARKS, "$1").replaceAll(HIDDEN, escaped);
 }
 
 /** Whether the text prints as it is, so that it can be part of a command to copy. */

@@ -14,7 +14,8 @@ const schema = JSON.parse(
 ) as { $id: string };
 const ajv = new Ajv2020({ strict: true, strictRequired: false, allErrors: true }).addSchema(schema);
 const hidden = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
-const hostile = '\u001b[2J\u009b31m\u202e\u2028\u2029\u0000\ud800\u200b\u{e0041}"</script>é';
+const hostile =
+  '##[add-mask]e\u001b[2J\u009b31m\u202e\u2028\u2029\u0000\ud800\u200b\u{e0041}"</script>é';
 
 const emptyHanded = report([], { target: { command: "scan", paths: ["-"], head: undefined } });
 const nasty = report(
@@ -90,6 +91,10 @@ describe.for(all)("%s", ([, one]) => {
   test("nothing invisible is left as it is", () => {
     expect(renderJson(one, tool)).not.toMatch(hidden);
     expect(renderJsonl(one, tool)).not.toMatch(hidden);
+  });
+
+  test("nothing in it is a command of the workflow that prints it", () => {
+    expect(renderJson(one, tool) + renderJsonl(one, tool)).not.toContain("##[");
   });
 });
 
