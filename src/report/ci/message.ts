@@ -1,0 +1,52 @@
+/** What is said of a spot, in sentences without markup. */
+import type { CommitChange, Finding, Report } from "../../finding.ts";
+import { placesOf } from "../places.ts";
+import { reasonsOf } from "../text-finding.ts";
+import { VERDICT } from "../verdict-words.ts";
+import { visible } from "../visible.ts";
+import { counted, shortId } from "../words.ts";
+import type { Spot } from "./spot.ts";
+
+/** `Gemini auth key AQ.Ab8R…x7Qg`. */
+export function nameOf({ title, preview }: Finding): string {
+  return `${visible(title, 200)} ${visible(preview)}`;
+}
+
+/** Why it matters, where exactly it is, since when, and what Google said of it; one sentence each. */
+export function sentencesOf(spot: Spot, { target }: Pick<Report, "target">): string[] {
+  const { finding, sighting } = spot;
+  const [place] = placesOf([sighting], target.command);
+  const { lead = "", where = "", details = [] } = place ?? {};
+  const about = details.length > 0 ? ` (${details.join("; ")})` : "";
+  return [
+    `${capitalized(finding.severity)}: ${reasonsOf(finding)}.`,
+    `Where: ${lead === "" ? where : `${lead} ${where}`}${about}.`,
+    ...historyOf(finding),
+    ...verdictOf(finding),
+  ];
+}
+
+/** Commits without their authors, because these formats are shown to more people than see the repository. */
+function historyOf({ history }: Finding): string[] {
+  const [added, ...others] = history?.introducedBy ?? [];
+  const [removed] = history?.removedBy ?? [];
+  if (!added) return [];
+  const more = others.length > 0 ? ` and ${counted(others.length, "more commit")}` : "";
+  return [
+    `Added by commit ${commitOf(added)}${more}${removed ? `; removed by ${commitOf(removed)}, which does not take it back` : ""}.`,
+  ];
+}
+
+function commitOf({ commit, date }: CommitChange): string {
+  return `${shortId(commit)} (${visible(date.slice(0, 10))})`;
+}
+
+function verdictOf({ verdict }: Finding): string[] {
+  if (verdict === undefined || verdict.reason === "network") return [];
+  const { says, act } = VERDICT[verdict.reason];
+  return [`Checked with Google: ${says}.`, ...(act === undefined ? [] : [act])];
+}
+
+function capitalized(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}

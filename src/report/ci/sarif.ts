@@ -1,0 +1,106 @@
+/** SARIF 2.1.0, as GitHub code scanning and editors read it. See docs/formats.md. */
+import type { Finding, Report, Severity } from "../../finding.ts";
+import { groupBy } from "../../findings/group-by.ts";
+import { escapedJson } from "../escaped-json.ts";
+import type { Tool } from "../json.ts";
+import { visible } from "../visible.ts";
+import { counted } from "../words.ts";
+import { nameOf, sentencesOf } from "./message.ts";
+import { locationOf, relatedLocations } from "./sarif-location.ts";
+import { ruleIdOf, rulesOf } from "./sarif-rules.ts";
+import { sarifText } from "./sarif-text.ts";
+import { type Spot, spotsOf } from "./spot.ts";
+
+/**
+ * GitHub takes no file with more results in a run, and shows the 5,000 most severe.
+ * https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support
+ */
+const MOST_RESULTS = 25_000;
+
+/** A result for each place in a file, and one for what is in no file any more. */
+export function renderSarif(report: Report, tool: Tool): string {
+  const all = spotsOf(report);
+  const spots = all.slice(0, MOST_RESULTS);
+  const run = {
+    tool: {
+      driver: {
+        name: tool.name,
+        version: tool.version,
+        semanticVersion: tool.version,
+        rules: rulesOf(report.findings),
+      },
+    },
+    invocations: [
+      {
+        executionSuccessful: report.complete,
+        toolExecutionNotifications: notificationsOf(report, all.length - spots.length),
+      },
+    ],
+    columnKind: "utf16CodeUnits",
+    originalUriBaseIds: {
+      "%SRCROOT%": { description: { text: "The folder that paths are relative to." } },
+    },
+    results: resultsOf(spots, report),
+  };
+  const log = {
+    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+    version: "2.1.0",
+    runs: [run],
+  };
+  return `${escapedJson(log, 2)}\n`;
+}
+
+function notificationsOf({ skipped, notes }: Report, leftOut: number): object[] {
+  return [
+    ...skipped.map(({ what, why }) => notification("error", `${what}: ${why}`)),
+    ...notes.map(({ about, note }) => notification("note", `${about}: ${note}`)),
+    ...(leftOut > 0
+      ? [notification("warning", `${counted(leftOut, "more result")} left out: see --format json`)]
+      : []),
+  ];
+}
+
+function notification(level: string, text: string): object {
+  return { level, message: { text: sarifText(visible(text)) } };
+}
+
+/** The other places of a finding are told with its first result alone; with each they would be too many. */
+function resultsOf(spots: readonly Spot[], report: Report): object[] {
+  const byFinding = groupBy(spots, ({ finding }) => finding);
+  return [...byFinding].flatMap(([finding, own]) =>
+    own.map((spot, index) => ({
+      ...resultOf(spot, report),
+      relatedLocations:
+        index === 0 ? relatedLocations(finding, own, report.target.command) : undefined,
+    })),
+  );
+}
+
+function resultOf(spot: Spot, report: Report): object {
+  const { finding, nth } = spot;
+  const sentences = [`${nameOf(finding)}.`, ...sentencesOf(spot, report)];
+  return {
+    ruleId: ruleIdOf(finding),
+    level: LEVEL[finding.severity],
+    message: { text: sarifText(sentences.join(" ")) },
+    locations: [locationOf(spot, report.target.command)],
+    partialFingerprints: {
+      // GitHub adds rule and path by itself.
+      primaryLocationLineHash: `${finding.fingerprint.slice(0, 16)}:${nth}`,
+      "secret/v1": finding.fingerprint,
+    },
+    properties: propertiesOf(finding),
+  };
+}
+
+const LEVEL: Record<Severity, "error" | "warning" | "note"> = {
+  critical: "error",
+  high: "error",
+  medium: "warning",
+  low: "note",
+  info: "note",
+};
+
+function propertiesOf({ severity, confidence, preview, keyId, verdict }: Finding): object {
+  return { severity, confidence, preview, keyId, verdict: verdict?.status };
+}
