@@ -55,7 +55,7 @@ const { output } = await build({
       groups: [
         {
           name: "start",
-          test: /src\/(?:config|installed|reason|commands\/(?:all|check)|command-line\/(?!config-file|decision|verification).*)\.ts$/,
+          test: /src\/(?:config|installed|reason|commands\/(?:all|check)|command-line\/(?!config-file|decision|step-summary|verification).*)\.ts$/,
         },
         { name: "search", test: /src\/(?:decode|match)\/(?!beginnings|compile|linear).*\.ts$/ },
         {
@@ -70,7 +70,7 @@ const { output } = await build({
         },
         {
           name: "report",
-          test: /src\/(?:render|report\/(?!html|json|markdown|parse-json|plan-json|price|shape|text-scrub|text-cleaned).*)\.ts$/,
+          test: /src\/(?:render|report\/(?!ci\/|html|json|markdown|parse-json|plan-json|price|shape|text-scrub|text-cleaned).*)\.ts$/,
         },
       ].map((group, index, all) => ({ ...group, priority: all.length - index })),
     },

@@ -5,9 +5,9 @@ import { parseArguments } from "./command-line/arguments.ts";
 import { loadCommand } from "./commands/all.ts";
 import { type Config, resolveConfig } from "./config.ts";
 import { UserError } from "./errors.ts";
-import { type ExitCode, exitCodeOf } from "./exit-code.ts";
+import { type ExitCode, exitCodeOf, fails } from "./exit-code.ts";
 import { failureText } from "./command-line/failure.ts";
-import type { Report } from "./finding.ts";
+import type { Finding, Report } from "./finding.ts";
 import { PACKAGE_FILE } from "./installed.ts";
 import { checkOutput, writeOutput } from "./command-line/output-file.ts";
 import { noProgress, type Progress, progressLine } from "./command-line/progress.ts";
@@ -64,10 +64,17 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
 
 /** Writes the report to where it was asked for; the exit code says what is in it. */
 async function present(report: Report, config: Config, interrupted: boolean): Promise<ExitCode> {
-  let exitCode = exitCodeOf(report, config.failOn, interrupted);
-  for (const { file, format } of config.outputs)
+  const { failOn } = config;
+  let exitCode = exitCodeOf(report, failOn, interrupted);
+  const failing = (finding: Finding): boolean => fails(finding, failOn);
+  const plain = { color: false, width: WIDTH, fails: failing };
+  const writes = config.outputs.map(({ file, format }) => async () => {
+    await writeOutput(file, await render(report, format, tool(), plain));
+  });
+  if (config.format === "github") writes.push(async () => summarize(report));
+  for (const writeOne of writes)
     try {
-      await writeOutput(file, await render(report, format, tool(), { color: false, width: WIDTH }));
+      await writeOne();
     } catch (thrown) {
       await write(process.stderr, failureText(thrown, ""));
       exitCode = 2;
@@ -76,8 +83,14 @@ async function present(report: Report, config: Config, interrupted: boolean): Pr
   const looks = {
     color: config.color,
     width: process.stdout.isTTY ? process.stdout.columns : WIDTH,
+    fails: failing,
   };
   return await say(await render(report, config.format, tool(), looks), exitCode);
+}
+
+async function summarize(report: Report): Promise<void> {
+  const { writeStepSummary } = await import("./command-line/step-summary.ts");
+  await writeStepSummary(report, process.env.GITHUB_STEP_SUMMARY);
 }
 
 async function say(text: string, exitCode: ExitCode = 0): Promise<ExitCode> {

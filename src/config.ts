@@ -1,6 +1,5 @@
 /** Completes what was typed and configured: after this, nothing is optional and nothing has a default. */
 import { availableParallelism } from "node:os";
-import { extname } from "node:path";
 import { UserError } from "./errors.ts";
 import {
   type CommandName,
@@ -17,17 +16,8 @@ import { NO_STATEMENTS, type Policy, type Statements } from "./findings/policy.t
 import type { RuleText } from "./rules/load.ts";
 import type { RepositoryFiles } from "./own-files.ts";
 import { choice } from "./command-line/choice.ts";
-import { listed } from "./command-line/nearest.ts";
+import { FORMATS, type Format, type Output, outputOf } from "./command-line/formats.ts";
 import type { VerificationConfig } from "./command-line/verification.ts";
-
-const FORMATS = ["text", "json", "jsonl", "html", "markdown"] as const;
-export type Format = (typeof FORMATS)[number];
-
-/** A file that gets the report, too. */
-export interface Output {
-  readonly file: string;
-  readonly format: Format;
-}
 
 /** Everything that was decided about a run. */
 export interface Config {
@@ -189,24 +179,8 @@ function isOn(setting: Setting | undefined): boolean {
   throw new UserError(`${setting?.where} cannot be ${value}`, "it is true or false");
 }
 
-const ENDINGS: Readonly<Record<string, Format>> = {
-  ".txt": "text",
-  ".json": "json",
-  ".jsonl": "jsonl",
-  ".html": "html",
-  ".md": "markdown",
-  ".markdown": "markdown",
-};
-
 function outputsOf(setting: Setting | undefined): readonly Output[] {
-  const outputs = (setting?.values ?? []).map((file) => {
-    const format = ENDINGS[extname(file).toLowerCase()];
-    if (format) return { file, format };
-    throw new UserError(
-      `${setting?.where} ${file}: the ending does not tell the format`,
-      `use ${listed(Object.keys(ENDINGS), "or")}`,
-    );
-  });
+  const outputs = (setting?.values ?? []).map((value) => outputOf(value, setting?.where ?? ""));
   const twice = outputs.find(({ file }, at) => outputs.findIndex((one) => one.file === file) < at);
   if (twice) throw new UserError(`${setting?.where} ${twice.file} was given twice`);
   return outputs;

@@ -21,7 +21,8 @@ export function exitCodeOf(
   return report.complete ? 0 : 2;
 }
 
-function fails(finding: Finding, failOn: FailOn): boolean {
+/** Whether a finding makes the exit code 1. */
+export function fails(finding: Finding, failOn: FailOn): boolean {
   if ("severity" in failOn) return isFrom(failOn.severity, finding);
   return statusesOf(finding).some((status) => failOn.verdicts.includes(status));
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import type { Format } from "./config.ts";
-import type { Report } from "./finding.ts";
+import type { Format } from "./command-line/formats.ts";
+import type { Finding, Report } from "./finding.ts";
 import { PAGE_SCRIPT_FILE, PAGE_STYLE_FILE } from "./installed.ts";
 import type { Tool } from "./report/json.ts";
 import { renderText } from "./report/text.ts";
@@ -10,6 +10,8 @@ export interface Looks {
   readonly color: boolean;
   /** In columns. */
   readonly width: number;
+  /** Whether a finding makes the run fail, for formats of tests that pass or fail. */
+  fails(finding: Finding): boolean;
 }
 
 /** The report in a format, which is loaded for it; text, which hooks print, is there already. */
@@ -35,5 +37,27 @@ export async function render(
     }
     case "markdown":
       return (await import("./report/markdown.ts")).renderMarkdown(report);
+    case "sarif":
+      return (await import("./report/ci/sarif.ts")).renderSarif(report, tool);
+    case "gitlab":
+      return await renderGitlabNow(report, tool);
+    case "codequality":
+      return (await import("./report/ci/codequality.ts")).renderCodequality(report);
+    case "junit":
+      return (await import("./report/ci/junit.ts")).renderJunit(report, looks.fails);
+    case "github":
+      return (await import("./report/ci/github.ts")).renderGithub(report);
   }
+}
+
+/** The one format that has to tell the time. */
+async function renderGitlabNow(report: Report, tool: Tool): Promise<string> {
+  const { renderGitlab } = await import("./report/ci/gitlab.ts");
+  const { scanTimes } = await import("./report/ci/scan-times.ts");
+  const { SOURCE_DATE_EPOCH } = process.env;
+  return renderGitlab(
+    report,
+    tool,
+    scanTimes(performance.timeOrigin, Date.now(), SOURCE_DATE_EPOCH),
+  );
 }

@@ -19,6 +19,18 @@ vi.setConfig({ testTimeout: 120_000 });
 
 const FORMATS = ["text", "json", "jsonl"] as const;
 
+/** For other programs: each of them is written beside every report. */
+const OUTPUTS = [
+  "r.txt",
+  "r.json",
+  "r.jsonl",
+  "r.sarif",
+  "r.xml",
+  "gitlab:r.gitlab",
+  "codequality:r.codequality",
+  "github:r.github",
+];
+
 /** Hands out keys and remembers them all. */
 function mint(): { readonly key: () => string; readonly hidden: string[] } {
   const hidden: string[] = [];
@@ -81,11 +93,11 @@ test("keys all over a repository", () => {
   writeFileSync(Buffer.concat([Buffer.from(`${repo.root}/${key()}`), Buffer.from([0xff])]), "x");
 
   const files = temporaryFolder();
-  const outputs = FORMATS.flatMap((format) => [
-    "--output",
-    join(files, `r.${format === "text" ? "txt" : format}`),
-  ]);
-  const calls: readonly (readonly string[])[] = FORMATS.flatMap((format) => [
+  const outputs = OUTPUTS.flatMap((name) => {
+    const [, format = "", file = ""] = /^(\w+:)?(.*)$/.exec(name) ?? [];
+    return ["--output", format + join(files, file)];
+  });
+  const calls: readonly (readonly string[])[] = [...FORMATS, "github"].flatMap((format) => [
     ["audit", "--format", format, ...outputs],
     ["audit", "--format", format, "--max-file-size", "40"],
     ["audit", `branch`, "--format", format],
@@ -104,11 +116,12 @@ test("keys all over a repository", () => {
       cwd: repo.root,
       args,
       input,
-      env: { GEMINI_API_KEY: key() },
+      env: { GEMINI_API_KEY: key(), GITHUB_STEP_SUMMARY: join(files, "summary.md") },
     });
     expectNone(stdout + stderr, hidden);
     expect(exitCode, args.join(" ")).toBe(args[1] === "branch" ? 2 : 1);
   }
+  expect(readdirSync(files)).toHaveLength(OUTPUTS.length + 1);
   for (const name of readdirSync(files))
     expectNone(readFileSync(join(files, name), "utf8"), hidden);
 
@@ -153,7 +166,7 @@ describe("keys in what is typed", () => {
     const cwd = temporaryFolder();
     mkdirSync(join(cwd, key));
     writeFileSync(join(cwd, key, "a.txt"), `x ${googleApiKey()}`);
-    for (const format of FORMATS) {
+    for (const format of [...FORMATS, "sarif", "gitlab", "codequality", "junit", "github"]) {
       const { stdout, stderr } = runCli({ cwd, args: ["scan", key, "--format", format] });
       expectNone(stdout + stderr, [key]);
     }

@@ -182,17 +182,22 @@ describe("what cannot be meant is refused, with the nearest that can", () => {
     [["--format", "json", "--format", "text"], "--format was given twice | give it once"],
     [
       ["--format", "jsn"],
-      "--format cannot be jsn | it is one of text, json, jsonl, html or markdown; the nearest is json",
+      "--format cannot be jsn | it is one of text, json, jsonl, html, markdown, sarif, gitlab, codequality, junit or github; the nearest is json",
     ],
     [
       ["--fail-on", "hihg"],
       "--fail-on cannot be hihg | it is one of info, low, medium, high or critical, or with --verify a list of live, restricted, no-gemini, refused, blocked-leaked, suspended, disabled, dead and unknown; the nearest is high",
     ],
     [
-      ["--output", "report.xml"],
-      "--output report.xml: the ending does not tell the format | use .txt, .json, .jsonl, .html, .md or .markdown",
+      ["--output", "report.pdf"],
+      "--output report.pdf: the ending does not tell the format | use .txt, .json, .jsonl, .html, .md, .markdown, .sarif or .xml, or write the format before it: gitlab:report.pdf",
     ],
     [["--output", "a.json", "--output", "a.json"], "--output a.json was given twice | "],
+    [
+      ["--output", "gitlb:a.json"],
+      "--output gitlb:a.json: there is no format gitlb | the nearest is gitlab; for a file of that name write ./gitlb:a.json",
+    ],
+    [["--output", "gitlab:a.json", "--output", "a.json"], "--output a.json was given twice | "],
     [["--jobs", "0"], "--jobs cannot be 0 | it is a number from 1 to 64"],
     [["--jobs", "all"], "--jobs cannot be all | it is a number from 1 to 64"],
     [
@@ -210,6 +215,25 @@ describe("what cannot be meant is refused, with the nearest that can", () => {
   ])("%j", async ([argv, expected]) => {
     expect(await refusalOf(argv)).toBe(expected);
   });
+});
+
+test.for<[string, string, string]>([
+  ["report.txt", "text", "report.txt"],
+  ["a.json", "json", "a.json"],
+  ["a.JSONL", "jsonl", "a.JSONL"],
+  ["a.sarif", "sarif", "a.sarif"],
+  ["a.sarif.json", "sarif", "a.sarif.json"],
+  ["results.xml", "junit", "results.xml"],
+  ["out/gl-secret-detection-report.json", "gitlab", "out/gl-secret-detection-report.json"],
+  ["gl-code-quality-report.json", "codequality", "gl-code-quality-report.json"],
+  ["gitlab:gl.json", "gitlab", "gl.json"],
+  ["codequality:out/x", "codequality", "out/x"],
+  ["github:annotations.txt", "github", "annotations.txt"],
+  ["json:C:\\x.txt", "json", "C:\\x.txt"],
+  ["./gitlab:x.json", "json", "./gitlab:x.json"],
+  ["./other:x.json", "json", "./other:x.json"],
+])("--output %s is %s in %s", async ([typed, format, file]) => {
+  expect((await configOf(["--output", typed])).outputs).toEqual([{ file, format }]);
 });
 
 test.for<[string, number]>([
@@ -235,7 +259,7 @@ describe("a config file", () => {
         "quiet: true",
         "no-color: false",
         "rules: [mine.yaml, more/ours.yaml]",
-        "output: report.json",
+        "output: [report.json, gitlab:gl.json]",
       ].join("\n"),
       "mine.yaml": "id: mine",
       "more/ours.yaml": "id: ours",
@@ -243,7 +267,10 @@ describe("a config file", () => {
     const config = await configOf(["--fail-on", "low", "--config", join(folder, "gemsweep.yaml")]);
     expect(config).toEqual({
       format: "json",
-      outputs: [{ file: join(folder, "report.json"), format: "json" }],
+      outputs: [
+        { file: join(folder, "report.json"), format: "json" },
+        { file: join(folder, "gl.json"), format: "gitlab" },
+      ],
       failOn: { severity: "low" },
       rules: [
         { file: join(folder, "mine.yaml"), text: "id: mine", ofRepository: false },
@@ -397,6 +424,10 @@ describe("checking keys with Google", () => {
     ],
     [
       ["--verify", "--audit-log", "a.json", "--output", "b.json", "--output", "./a.json"],
+      "--output and --audit-log name the same file | give each its own",
+    ],
+    [
+      ["--verify", "--audit-log", "a.json", "--output", "gitlab:a.json"],
       "--output and --audit-log name the same file | give each its own",
     ],
     [["--verify="], "--verify needs a value | for example --verify=generate"],

@@ -21,6 +21,7 @@ import {
   type Setting,
   type Settings,
 } from "./flags.ts";
+import { outputFrom } from "./formats.ts";
 import { nearest } from "./nearest.ts";
 
 /** A setting that makes findings count less, and what it says if that is a word. */
@@ -170,8 +171,9 @@ function settingOf(name: FlagName, field: Field, file: string): Setting {
   const where = `${field.nameAt}: ${name}`;
   const values = valuesOf(field, where, takes === "values" || takes === "optional");
   const folder = resolve(file, "..");
+  const find = name === "output" ? outputFrom : resolve;
   return {
-    values: FILES.includes(name) ? values.map((path) => resolve(folder, path)) : values,
+    values: FILES.includes(name) ? values.map((path) => find(folder, path)) : values,
     where,
   };
 }

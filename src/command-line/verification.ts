@@ -9,6 +9,7 @@ import {
 } from "../verify/endpoint.ts";
 import { checkModel } from "../verify/models.ts";
 import { type FlagName, type Setting, type Settings, VERIFY_MODES } from "./flags.ts";
+import { outputOf } from "./formats.ts";
 import { listed, nearest } from "./nearest.ts";
 
 /** How keys are checked. */
@@ -80,7 +81,9 @@ function refuseSharedFiles(settings: Settings): void {
   const taken = new Map<string, string>();
   for (const name of ["output", "audit-log", "verdict-cache"] as const) {
     const { values = [], where = "" } = settings.get(name) ?? {};
-    const files = new Set(values.map((value) => resolve(value)));
+    const files = new Set(
+      values.map((value) => resolve(name === "output" ? outputOf(value, where).file : value)),
+    );
     for (const file of files) {
       const other = taken.get(file);
       if (other !== undefined)

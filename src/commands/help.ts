@@ -24,7 +24,7 @@ is sent anywhere unless you ask for it (--verify).
   rules           what is looked for; rules check proves it
   help [COMMAND]  this, or one command's flags and examples
 
-  --format FORMAT           text, json, jsonl, html, or markdown: the plan alone
+  --format FORMAT           what is printed: text, json, html, markdown, sarif …
   --output FILE             write the report to a file as well
   --fail-on SEVERITY        what makes the exit code 1 (default: medium);
                             with --verify also verdicts: live

@@ -31,9 +31,11 @@ under pre-commit. By hand, at a terminal: all that HEAD and local branches hold
 and no remote (or not REMOTE) has.
 
   --format FORMAT           what is printed: text (default), json, jsonl, html,
-                            or markdown: the plan alone, with boxes to tick
-  --output FILE             write the report to a file as well; repeatable. The
-                            ending is the format: .txt .json .jsonl .html .md
+                            markdown (the plan alone), sarif, gitlab,
+                            codequality, junit or github
+  --output FILE             write the report to a file as well; its ending (.txt
+                            .json .jsonl .html .md .sarif .xml) names the
+                            format, or write FORMAT:FILE; repeatable
   --fail-on SEVERITY        lowest severity that makes the exit code 1: info,
                             low, medium, high or critical (default: medium);
                             with --verify also verdicts: live, refused …

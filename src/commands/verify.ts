@@ -32,8 +32,7 @@ These go with --verify for audit, staged, push and scan, too:
 
   --fail-on WHAT            severity, or verdicts: live, live,restricted …;
                             what cannot be checked counts as live
-  --format FORMAT           text, json, jsonl, html, or markdown;
-                            --output FILE writes it as well
+  --format FORMAT           what is printed; --output FILE writes it as well
   --rules FILE, --config FILE, --quiet, --no-color, --help  as for audit
 
 Exit code: 0 nothing to act on, 1 a key to act on, 2 could not do the job or

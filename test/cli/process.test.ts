@@ -244,8 +244,18 @@ test("the same run twice gives the same bytes", () => {
   const repo = repository();
   repo.commit({ "a.py": `genai.configure(api_key="${googleApiKey()}")\n`, "b/c.env": "x" });
   repo.commit({ "a.py": `genai.configure(api_key="${googleApiKey()}")\n` });
-  for (const format of ["text", "json", "html"]) {
-    const call = { cwd: repo.root, args: ["audit", "--format", format] };
+  const env = { SOURCE_DATE_EPOCH: "1700000000" };
+  for (const format of [
+    "text",
+    "json",
+    "html",
+    "sarif",
+    "gitlab",
+    "codequality",
+    "junit",
+    "github",
+  ]) {
+    const call = { cwd: repo.root, args: ["audit", "--format", format], env };
     expect(runCli(call)).toEqual(runCli(call));
   }
 });

@@ -287,6 +287,13 @@ test("mistakes", async () => {
   await expectPage(transcript, "mistakes");
 });
 
+/** Without what differs from key to key, also where Markdown escapes it. */
+function steady(text: string): string {
+  return text
+    .replaceAll(/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, "<id>")
+    .replaceAll(/…(?:\\*[\w-]){4}(?![\w-])/g, "…····");
+}
+
 test("output files", async () => {
   const cwd = temporaryFolder({ "a.py": `genai.configure(api_key="${googleApiKey()}")\n` });
   writeFileSync(
@@ -300,6 +307,25 @@ test("output files", async () => {
   transcript.show("report.json", json);
   expect(JSON.parse(json)).toMatchObject({ version: 1 });
   expect(readFileSync(join(cwd, "report.txt"), "utf8")).toBe(stdout);
+  const env = { SOURCE_DATE_EPOCH: "1700000000", GITHUB_STEP_SUMMARY: join(cwd, "summary.md") };
+  transcript.run("For code scanning, GitLab and the log of a workflow in one run", {
+    cwd,
+    args: [
+      "scan",
+      "a.py",
+      "--output",
+      "a.sarif",
+      "--output",
+      "gl-code-quality-report.json",
+      "--output",
+      "gitlab:gl.json",
+      "--format",
+      "github",
+    ],
+    env,
+  });
+  for (const name of ["summary.md", "gl-code-quality-report.json", "gl.json"])
+    transcript.show(name, steady(readFileSync(join(cwd, name), "utf8")));
   await expectPage(transcript, "output-files");
 });
 

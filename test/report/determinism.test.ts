@@ -2,6 +2,13 @@ import { expect, test } from "vitest";
 import { assembleReport } from "../../src/findings/assemble-report.ts";
 import type { Origin } from "../../src/document.ts";
 import type { Match } from "../../src/finding.ts";
+import { renderCodequality } from "../../src/report/ci/codequality.ts";
+import { renderGithub } from "../../src/report/ci/github.ts";
+import { renderGithubSummary } from "../../src/report/ci/github-summary.ts";
+import { renderGitlab } from "../../src/report/ci/gitlab.ts";
+import { renderJunit } from "../../src/report/ci/junit.ts";
+import { renderSarif } from "../../src/report/ci/sarif.ts";
+import { scanTimes } from "../../src/report/ci/scan-times.ts";
 import { renderJson } from "../../src/report/json.ts";
 import { renderJsonl } from "../../src/report/jsonl.ts";
 import { renderHtml } from "../../src/report/html/html.ts";
@@ -54,8 +61,19 @@ function outputs(order: (items: readonly unknown[]) => readonly unknown[]): stri
     ]),
   });
   const text = renderText(report, { color: false, width: 80 });
-  const html = renderHtml(report, tool, { style: "", script: "" });
-  return [text, renderJson(report, tool), renderJsonl(report, tool), html];
+  const times = scanTimes(0, 0);
+  return [
+    text,
+    renderJson(report, tool),
+    renderJsonl(report, tool),
+    renderHtml(report, tool, { style: "", script: "" }),
+    renderSarif(report, tool),
+    renderGitlab(report, tool, times),
+    renderCodequality(report),
+    renderJunit(report, ({ mustScrub }) => mustScrub),
+    renderGithub(report),
+    renderGithubSummary(report, 1024 ** 2),
+  ];
 }
 
 test("the order of discovery does not change a byte of any format", () => {

@@ -1,7 +1,7 @@
 /** What is said of a spot, in sentences without markup. */
 import type { CommitChange, Finding, Report } from "../../finding.ts";
 import { placesOf } from "../places.ts";
-import { reasonsOf } from "../text-finding.ts";
+import { reasonsOf } from "../reasons.ts";
 import { VERDICT } from "../verdict-words.ts";
 import { visible } from "../visible.ts";
 import { counted, shortId } from "../words.ts";
