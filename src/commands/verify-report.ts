@@ -5,18 +5,12 @@ import { UserError } from "../errors.ts";
 import type { Check, Checked, Finding, Report } from "../finding.ts";
 import { fingerprintOf } from "../findings/fingerprint.ts";
 import { byImportance } from "../findings/finding-order.ts";
-import { judge } from "../findings/judgement.ts";
-import { severityOf } from "../findings/severity.ts";
+import { judgedAnew } from "../findings/judged-anew.ts";
 import { openRepository, type Repository } from "../git/repository.ts";
 import { reasonOf } from "../reason.ts";
 import { planOf } from "../remediate/plan.ts";
 import { scrubListOf } from "../remediate/scrub-list.ts";
-import {
-  type EarlierFinding,
-  type EarlierReport,
-  parseJsonReport,
-  wasReason,
-} from "../report/parse-json.ts";
+import { type EarlierFinding, type EarlierReport, parseJsonReport } from "../report/parse-json.ts";
 import { ShapeError } from "../report/shape.ts";
 import { loadRules } from "../rules/load.ts";
 import { scan } from "../scan.ts";
@@ -122,7 +116,7 @@ function merged(
 ): Report {
   const seen = new Map(again.findings.map((finding) => [finding.fingerprint, finding]));
   const findings = earlierFindings
-    .map((finding) => judgedAnew(finding, seen.get(finding.fingerprint)))
+    .map((finding) => judgedNow(finding, seen.get(finding.fingerprint)))
     .sort(byImportance);
   const undone = checked?.skipped ?? [];
   const lost = earlierFindings.filter(({ fingerprint }) => !seen.has(fingerprint));
@@ -137,7 +131,7 @@ function merged(
       unchecked: verification.unchecked + lost.length,
     },
     findings,
-    ignored: ignored.map(({ by, finding }) => ({ by, finding: judgedAnew(finding, undefined) })),
+    ignored: ignored.map(({ by, finding }) => ({ by, finding: judgedNow(finding, undefined) })),
     scrub,
     plan: planOf({ findings, scrub, target: earlier.target }),
     skipped,
@@ -145,15 +139,15 @@ function merged(
   };
 }
 
-function judgedAnew(earlier: EarlierFinding, now: Finding | undefined): Finding {
-  const { verdict } = now ?? earlier;
-  const base = severityOf({
-    ...earlier,
-    shipped: wasReason(earlier, "shipped-to-visitors"),
-    looksRandom: wasReason(earlier, "looks-random"),
-  });
-  const shown = now ? { preview: now.preview, keyId: now.keyId } : {};
-  return { ...earlier, ...shown, ...judge(base, verdict), verdict };
+/** What is no more there was told to an earlier run, whatever was said then. */
+function judgedNow(earlier: EarlierFinding, now: Finding | undefined): Finding {
+  if (now === undefined)
+    return judgedAnew({
+      ...earlier,
+      verdict: earlier.verdict && { ...earlier.verdict, cached: true },
+    });
+  const { preview, keyId, verdict } = now;
+  return judgedAnew({ ...earlier, preview, keyId, verdict });
 }
 
 function lostKey({ preview, sightings }: EarlierFinding) {

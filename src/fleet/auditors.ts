@@ -13,6 +13,8 @@ export interface AuditGround {
   readonly keep: boolean;
   /** Asked by this process on behalf of those it started. */
   readonly ledger: VerdictLedger;
+  /** Where keys are sent, as `checkEndpoint` returns it. */
+  readonly endpoint: string;
   /** URL of a proxy for the live check; undefined for none. */
   readonly proxy: string | undefined;
   readonly useEnvProxy: boolean;

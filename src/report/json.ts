@@ -23,19 +23,14 @@ export interface Tool {
 
 /** The whole report as one JSON document, ending in a newline. */
 export function renderJson(report: Report, tool: Tool): string {
-  const {
-    target,
-    complete,
-    coverage,
-    verification,
-    findings,
-    ignored,
-    scrub,
-    plan,
-    skipped,
-    notes,
-  } = report;
-  const document = {
+  return `${escapedJson(reportDocument(report, tool, planJson(report.plan)), 2)}\n`;
+}
+
+/** The report as that document; `plan` may be left out by those who can make it anew. */
+export function reportDocument(report: Report, tool: Tool, plan?: object): object {
+  const { target, complete, coverage, verification, findings, ignored, scrub, skipped, notes } =
+    report;
+  return {
     version: FORMAT_VERSION,
     tool: { name: tool.name, version: tool.version },
     target: targetJson(target),
@@ -48,11 +43,10 @@ export function renderJson(report: Report, tool: Tool): string {
       finding: findingJson(finding),
     })),
     scrub: { files: scrub.files, commits: scrub.commits, refs: scrub.refs },
-    plan: planJson(plan),
+    plan,
     skipped: skipped.map(({ what, why }) => ({ what, why })),
     notes: notes.map(({ about, note }) => ({ about, note })),
   };
-  return `${escapedJson(document, 2)}\n`;
 }
 
 /** A finding as it stands in the report; what is undefined is left out. */

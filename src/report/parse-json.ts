@@ -10,6 +10,7 @@ import type {
   SeverityReason,
   Sighting,
   Target,
+  Verification,
 } from "../finding.ts";
 import { CONFIDENCES, CREDENTIALS, MARKS, USAGES } from "../findings/closed-sets.ts";
 import { maskKeyShapes } from "../findings/key-shapes.ts";
@@ -29,6 +30,7 @@ import {
   flag,
   like,
   list,
+  named,
   oneOf,
   optional,
   type Shape,
@@ -43,7 +45,7 @@ export type EarlierFinding = Omit<Finding, "severity" | "reasons" | "mustScrub">
 
 export interface EarlierReport extends Pick<
   Report,
-  "target" | "complete" | "coverage" | "skipped" | "notes"
+  "target" | "complete" | "coverage" | "verification" | "skipped" | "notes"
 > {
   readonly findings: readonly EarlierFinding[];
   readonly ignored: readonly EarlierIgnored[];
@@ -61,6 +63,11 @@ export function parseJsonReport(json: string): EarlierReport {
   } catch {
     throw new ShapeError("it is not JSON");
   }
+  return jsonReport(value);
+}
+
+/** The same of JSON that was parsed already. */
+export function jsonReport(value: unknown): EarlierReport {
   const { version } = fields<{ version: number }>({ version: count })(value, "");
   if (version !== FORMAT_VERSION) throw new ShapeError(`version is not ${FORMAT_VERSION}`);
   return report(value, "");
@@ -70,10 +77,6 @@ export function parseJsonReport(json: string): EarlierReport {
 const masked: Shape<string> = (value, at) => maskKeyShapes(text(value, at));
 
 const objectId = like(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/);
-
-function named<Name extends string>(names: Record<Name, true>): Shape<Name> {
-  return oneOf(Object.keys(names) as Name[]);
-}
 
 const sighting = fields<Sighting>({
   source: named<Sighting["source"]>({
@@ -124,7 +127,7 @@ const history = fields<SecretHistory>({
 
 const reached = optional(fields<Count>({ count, more: flag }));
 
-const verdict = fields<Omit<Verdict, "cached">>({
+const anyVerdict = fields<Verdict>({
   status: oneOf(Object.keys(VERDICTS) as VerdictStatus[]),
   reason: oneOf<VerdictReason>(Object.values(VERDICTS).flat()),
   project: optional(like(/^[0-9]{1,20}$/)),
@@ -137,15 +140,16 @@ const verdict = fields<Omit<Verdict, "cached">>({
       tunedModels: reached,
     }),
   ),
+  cached: (value, at) => optional(flag)(value, at) ?? false,
 });
 
-/** It was told to an earlier run, whatever was said then. */
-function earlierVerdict(value: unknown, at: string): Verdict {
-  const told = verdict(value, at);
+/** What Google said, as reports have it. */
+export const verdict: Shape<Verdict> = (value, at) => {
+  const told = anyVerdict(value, at);
   const reasons: readonly VerdictReason[] = VERDICTS[told.status];
   if (!reasons.includes(told.reason)) throw new ShapeError(`${at}.reason is not of its status`);
-  return { ...told, cached: true };
-}
+  return told;
+};
 
 const finding = fields<EarlierFinding>({
   fingerprint: like(/^[0-9a-f]{64}$/),
@@ -166,7 +170,7 @@ const finding = fields<EarlierFinding>({
       keyId: optional(like(/^[0-9a-f]{40}$/)),
     }),
   ),
-  verdict: optional(earlierVerdict),
+  verdict: optional(verdict),
   sightings: list(sighting),
   history: optional(history),
 });
@@ -205,6 +209,20 @@ const ignored = list(
   }),
 );
 
+const asked = fields<Verification>({
+  generate: flag,
+  reach: flag,
+  endpoint: optional(masked),
+  checked: count,
+  unchecked: count,
+});
+
+/** Reports that were not to ask say so, or nothing. */
+const verification: Shape<Verification | undefined> = (value, at) => {
+  const wasAsked = value !== undefined && fields({ asked: flag })(value, at).asked;
+  return wasAsked ? asked(value, at) : undefined;
+};
+
 const report = fields<EarlierReport>({
   target: fields<Target>({
     command: named<Target["command"]>({
@@ -226,6 +244,7 @@ const report = fields<EarlierReport>({
     notebooks: count,
     bundles: count,
   }),
+  verification,
   findings: list(finding),
   // Reports of the first version have none.
   ignored: (value, at) => optional(ignored)(value, at) ?? [],

@@ -31,6 +31,11 @@ export function oneOf<Choice extends string>(choices: readonly Choice[]): Shape<
     choices.find((choice) => choice === value) ?? refuse(at, `one of ${choices.join(", ")}`);
 }
 
+/** The name of one of these fields. */
+export function named<Name extends string>(names: Record<Name, true>): Shape<Name> {
+  return oneOf(Object.keys(names) as Name[]);
+}
+
 /** A value that may be left out. */
 export function optional<T>(shape: Shape<T>): Shape<T | undefined> {
   return (value, at) => (value === undefined ? undefined : shape(value, at));
