@@ -33,7 +33,12 @@ function requireLate(code) {
 
 const { output } = await build({
   cwd: root,
-  input: { cli: "src/cli.ts", index: "src/index.ts", worker: "src/crew/worker.ts" },
+  input: {
+    cli: "src/cli.ts",
+    index: "src/index.ts",
+    worker: "src/crew/worker.ts",
+    auditor: "src/fleet/auditor.ts",
+  },
   platform: "node",
   external: Object.keys(dependencies).map((name) => new RegExp(`^${name}(?:/|$)`)),
   resolve: { mainFields: ["module", "main"] },

@@ -1,18 +1,17 @@
 #!/usr/bin/env node
 /** The program: command line in, exit code out. Nothing else writes to standard output and standard error. */
-import { readFileSync } from "node:fs";
 import { parseArguments } from "./command-line/arguments.ts";
 import { loadCommand } from "./commands/all.ts";
 import { type Config, resolveConfig } from "./config.ts";
 import { UserError } from "./errors.ts";
-import { type ExitCode, exitCodeOf, fails } from "./exit-code.ts";
+import { type ExitCode, exitCodeOf, fails, fleetExitCode } from "./exit-code.ts";
 import { failureText } from "./command-line/failure.ts";
 import type { Finding, Report } from "./finding.ts";
-import { PACKAGE_FILE } from "./installed.ts";
+import { installedTool } from "./installed-tool.ts";
+import type { Format } from "./command-line/formats.ts";
 import { checkOutput, writeOutput } from "./command-line/output-file.ts";
 import { noProgress, type Progress, progressLine } from "./command-line/progress.ts";
-import { render } from "./render.ts";
-import type { Tool } from "./report/json.ts";
+import { type Looks, render } from "./render.ts";
 import { reasonOf } from "./reason.ts";
 
 /** Columns of a text report that is not on a terminal. */
@@ -28,7 +27,7 @@ void main(process.argv.slice(2))
 
 async function main(argv: readonly string[]): Promise<ExitCode> {
   const { command: name, named, operands, settings } = parseArguments(argv);
-  if (settings.has("version")) return await say(`gemsweep ${tool().version}\n`);
+  if (settings.has("version")) return await say(`gemsweep ${installedTool().version}\n`);
   const command = await loadCommand(settings.has("help") && !named ? "help" : name);
   if (settings.has("help")) return await say(command.help);
 
@@ -51,7 +50,9 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     signal,
     progress: onProgress,
     stage: progress.stage,
+    show: progress.show,
     announce,
+    print: (text) => void process.stdout.write(text, () => {}),
     // Opened by commands that read it.
     get input() {
       return process.stdin;
@@ -59,19 +60,42 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   });
   const outcome = await run.finally(progress.clear);
   if ("text" in outcome) return await say(outcome.text, outcome.exitCode);
-  return await present(outcome.report, outcome.config ?? config, signal.aborted);
+  const interrupted = signal.aborted;
+  if ("fleet" in outcome) {
+    const { renderFleet } = await import("./render-fleet.ts");
+    const { fleet } = outcome;
+    return await present(config, {
+      exitCode: fleetExitCode(fleet, config.failOn, interrupted),
+      render: async (format, looks) => renderFleet(fleet, format, installedTool(), looks),
+      summarize: async () => {},
+    });
+  }
+  const { report, config: own = config } = outcome;
+  return await present(own, {
+    exitCode: exitCodeOf(report, own.failOn, interrupted),
+    render: async (format, looks) => render(report, format, installedTool(), looks),
+    summarize: async () => summarize(report),
+  });
 }
 
-/** Writes the report to where it was asked for; the exit code says what is in it. */
-async function present(report: Report, config: Config, interrupted: boolean): Promise<ExitCode> {
+/** What there is to be written, and the exit code that says what is in it. */
+interface Presented {
+  readonly exitCode: ExitCode;
+  render(format: Format, looks: Looks): Promise<string>;
+  /** Writes what a step of a workflow shows. */
+  summarize(): Promise<void>;
+}
+
+/** Writes a report to where it was asked for. */
+async function present(config: Config, presented: Presented): Promise<ExitCode> {
   const { failOn } = config;
-  let exitCode = exitCodeOf(report, failOn, interrupted);
+  let { exitCode } = presented;
   const failing = (finding: Finding): boolean => fails(finding, failOn);
   const plain = { color: false, width: WIDTH, fails: failing };
   const writes = config.outputs.map(({ file, format }) => async () => {
-    await writeOutput(file, await render(report, format, tool(), plain));
+    await writeOutput(file, await presented.render(format, plain));
   });
-  if (config.format === "github") writes.push(async () => summarize(report));
+  if (config.format === "github") writes.push(presented.summarize);
   for (const writeOne of writes)
     try {
       await writeOne();
@@ -85,7 +109,7 @@ async function present(report: Report, config: Config, interrupted: boolean): Pr
     width: process.stdout.isTTY ? process.stdout.columns : WIDTH,
     fails: failing,
   };
-  return await say(await render(report, config.format, tool(), looks), exitCode);
+  return await say(await presented.render(config.format, looks), exitCode);
 }
 
 async function summarize(report: Report): Promise<void> {
@@ -133,10 +157,4 @@ function interruption(progress: Progress): AbortSignal {
   };
   process.on("SIGINT", stop).on("SIGTERM", stop);
   return controller.signal;
-}
-
-function tool(): Tool {
-  const text = readFileSync(PACKAGE_FILE, "utf8");
-  const { name, version } = JSON.parse(text) as Tool;
-  return { name, version };
 }

@@ -36,6 +36,8 @@ export interface Config {
   readonly usesIgnoreFile: boolean;
   /** The repository's own config file, and its settings that make findings count less; undefined when none is used. */
   readonly own: Written["own"];
+  /** Whether a repository's own config file counts: not where the user names another. */
+  readonly readsOwnConfig: boolean;
   /** What is to be written into an ignore file; undefined for commands that write none. */
   readonly decision: Decision | undefined;
   /** Bytes; Infinity for no limit. */
@@ -47,7 +49,30 @@ export interface Config {
   readonly quiet: boolean;
   readonly color: boolean;
   readonly scrub: ScrubConfig;
+  readonly fleet: FleetConfig;
 }
+
+/** How `gemsweep fleet` goes about many repositories. */
+export interface FleetConfig {
+  /** Repositories that are audited at the same time. */
+  readonly jobs: number;
+  /** Folder for clones and for what is done already. */
+  readonly work: string;
+  /** Bytes that all clones together may take; undefined for half of what is free. */
+  readonly disk: number | undefined;
+  /** Bytes that one clone may take; Infinity for no limit. */
+  readonly maxCloneSize: number;
+  /** Milliseconds that a server may be silent. */
+  readonly patience: number;
+  readonly keep: boolean;
+  /** Whether what is done already is done again. */
+  readonly again: boolean;
+  readonly archived: Wanted;
+  readonly forks: Wanted;
+}
+
+/** Which of the repositories that a list tells something of are wanted. */
+export type Wanted = "yes" | "no" | "only";
 
 /** What `gemsweep scrub` is to do, as it was typed. */
 export interface ScrubConfig {
@@ -123,6 +148,7 @@ export async function resolveConfig(
       ...written.own,
       settings: written.own.settings.filter(({ name }) => !typed.has(name as FlagName)),
     },
+    readsOwnConfig: !noIgnore && !typed.has("config"),
     decision:
       command === "ignore" || command === "baseline"
         ? (await import("./command-line/decision.ts")).decisionOf(typed, command)
@@ -149,8 +175,34 @@ export async function resolveConfig(
       clearOutputs: isOn(settings.get("clear-outputs")),
       dryRun: isOn(settings.get("dry-run")),
     },
+    fleet: fleetOf(settings),
   };
 }
+
+function fleetOf(typed: Settings): FleetConfig {
+  const disk = typed.get("disk");
+  const maxCloneSize = typed.get("max-clone-size");
+  const patience = typed.get("stall-timeout");
+  const wanted = (name: FlagName): Wanted => {
+    const setting = typed.get(name);
+    return setting ? choice(setting, ["yes", "no", "only"]) : "yes";
+  };
+  const jobs = typed.get("jobs");
+  return {
+    jobs: jobs ? countIn(jobs) : availableParallelism(),
+    work: typed.get("work")?.values[0] ?? "gemsweep-fleet",
+    disk: disk && bytesIn(disk),
+    maxCloneSize: maxCloneSize ? bytesIn(maxCloneSize) : Infinity,
+    patience: (patience ? countIn(patience, LONGEST_PATIENCE) : 300) * 1000,
+    keep: isOn(typed.get("keep")),
+    again: isOn(typed.get("again")),
+    archived: wanted("archived"),
+    forks: wanted("forks"),
+  };
+}
+
+/** Seconds: a day. */
+const LONGEST_PATIENCE = 86_400;
 
 /** Loaded for those alone who have one, because reading YAML costs a hook too much time. */
 async function writtenConfig(
@@ -188,20 +240,17 @@ function outputsOf(setting: Setting | undefined): readonly Output[] {
 
 const MOST_JOBS = 64;
 
-function countIn(setting: Setting): number {
+function countIn(setting: Setting, most = MOST_JOBS): number {
   const [value = ""] = setting.values;
   const count = Number(value);
-  if (Number.isInteger(count) && count >= 1 && count <= MOST_JOBS) return count;
-  throw new UserError(
-    `${setting.where} cannot be ${value}`,
-    `it is a number from 1 to ${MOST_JOBS}`,
-  );
+  if (Number.isInteger(count) && count >= 1 && count <= most) return count;
+  throw new UserError(`${setting.where} cannot be ${value}`, `it is a number from 1 to ${most}`);
 }
 
 function bytesIn(setting: Setting): number {
   const [value = ""] = setting.values;
-  const [, number, unit = ""] = /^(\d+(?:\.\d+)?)\s*([kmg]?)(?:i?b)?$/i.exec(value.trim()) ?? [];
-  const bytes = Number(number) * 1024 ** " kmg".indexOf(unit.toLowerCase() || " ");
+  const [, number, unit = ""] = /^(\d+(?:\.\d+)?)\s*([kmgt]?)(?:i?b)?$/i.exec(value.trim()) ?? [];
+  const bytes = Number(number) * 1024 ** " kmgt".indexOf(unit.toLowerCase() || " ");
   if (bytes >= 1) return Math.floor(bytes);
   throw new UserError(
     `${setting.where} cannot be ${value}`,

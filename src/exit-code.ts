@@ -1,4 +1,5 @@
 import type { Finding, Report, Severity } from "./finding.ts";
+import type { FleetResults } from "./fleet.ts";
 import { SEVERITIES } from "./findings/severity.ts";
 import type { VerdictStatus } from "./verdict.ts";
 
@@ -19,6 +20,24 @@ export function exitCodeOf(
   if (interrupted) return 2;
   if (report.findings.some((finding) => fails(finding, failOn))) return 1;
   return report.complete ? 0 : 2;
+}
+
+/** The same for many repositories: one that nothing is known of is a place where nobody looked. */
+export function fleetExitCode(
+  { sources, outcomes, undone }: FleetResults,
+  failOn: FailOn,
+  interrupted: boolean,
+): ExitCode {
+  const reports = outcomes.flatMap((outcome) => ("report" in outcome ? [outcome.report] : []));
+  const all = sources.rejected.length + undone.length === 0 && reports.length === outcomes.length;
+  return exitCodeOf(
+    {
+      findings: reports.flatMap(({ findings }) => findings),
+      complete: all && reports.every(({ complete }) => complete),
+    },
+    failOn,
+    interrupted,
+  );
 }
 
 /** Whether a finding makes the exit code 1. */

@@ -18,6 +18,9 @@ export const KERNEL_FILE = new URL("../dist/kernel.wasm", import.meta.url);
 /** What worker threads run. */
 export const WORKER_FILE = new URL("../dist/worker.cjs", import.meta.url);
 
+/** What processes run that audit the repositories of a fleet. */
+export const AUDITOR_FILE = new URL("../dist/auditor.cjs", import.meta.url);
+
 /** What the HTML report does and how it looks, as built from src/report/html/page/. */
 export const PAGE_SCRIPT_FILE = new URL("../dist/page.js", import.meta.url);
 export const PAGE_STYLE_FILE = new URL("../dist/page.css", import.meta.url);

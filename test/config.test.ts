@@ -30,6 +30,7 @@ const NOTHING_IGNORED = {
   statements: { include: [], exclude: [], usageHints: [], publicKeys: new Map() },
   heeds: "our comments",
   usesIgnoreFile: true,
+  readsOwnConfig: true,
   own: undefined,
   decision: undefined,
 };
@@ -46,6 +47,18 @@ const NO_SCRUB = {
   dryRun: false,
 };
 
+const FLEET = {
+  jobs: availableParallelism(),
+  work: "gemsweep-fleet",
+  disk: undefined,
+  maxCloneSize: Infinity,
+  patience: 300_000,
+  keep: false,
+  again: false,
+  archived: "yes",
+  forks: "yes",
+};
+
 test("without flags everything has its default", async () => {
   expect(await configOf([])).toEqual({
     format: "text",
@@ -59,6 +72,7 @@ test("without flags everything has its default", async () => {
     color: false,
     excerpts: false,
     scrub: NO_SCRUB,
+    fleet: FLEET,
     ...NOTHING_IGNORED,
   });
 });
@@ -98,7 +112,24 @@ test("every flag", async () => {
     color: false,
     excerpts: false,
     scrub: NO_SCRUB,
+    fleet: { ...FLEET, jobs: 3 },
     ...NOTHING_IGNORED,
+  });
+});
+
+test("every flag of fleet", async () => {
+  const typed = ["fleet", "--work", "w", "--disk", "2T", "--max-clone-size=500M", "--keep"];
+  const more = ["--stall-timeout", "60", "--again", "--archived", "no", "--forks", "only"];
+  expect((await configOf([...typed, ...more, "--jobs=7"])).fleet).toEqual({
+    jobs: 7,
+    work: "w",
+    disk: 2 * 1024 ** 4,
+    maxCloneSize: 500 * 1024 ** 2,
+    patience: 60_000,
+    keep: true,
+    again: true,
+    archived: "no",
+    forks: "only",
   });
 });
 
@@ -145,27 +176,27 @@ describe("what cannot be meant is refused, with the nearest that can", () => {
   test.for<[string[], string]>([
     [
       ["--fromat", "json"],
-      "there is no flag --fromat | the nearest is --format, for audit, staged, push, scan and verify; see gemsweep --help",
+      "there is no flag --fromat | the nearest is --format, for audit, staged, push, scan, verify and fleet; see gemsweep --help",
     ],
     [
       ["staged", "--fail_on=high"],
-      "there is no flag --fail_on | the nearest is --fail-on, for audit, staged, push, scan, verify and scrub; see gemsweep --help",
+      "there is no flag --fail_on | the nearest is --fail-on, for audit, staged, push, scan, verify, fleet and scrub; see gemsweep --help",
     ],
     [
       ["-q"],
-      "there is no flag -q | the nearest is --quiet, for audit, staged, push, scan, verify, scrub and baseline; see gemsweep --help",
+      "there is no flag -q | the nearest is --quiet, for audit, staged, push, scan, verify, fleet, scrub and baseline; see gemsweep --help",
     ],
     [
       ["-o", "report.json"],
-      "there is no flag -o | the nearest is --output, for audit, staged, push, scan and verify; see gemsweep --help",
+      "there is no flag -o | the nearest is --output, for audit, staged, push, scan, verify and fleet; see gemsweep --help",
     ],
     [
       ["staged", "--max-file-size", "1M"],
-      "--max-file-size does not apply to staged | it applies to audit, scan, scrub and baseline; see gemsweep staged --help",
+      "--max-file-size does not apply to staged | it applies to audit, scan, fleet, scrub and baseline; see gemsweep staged --help",
     ],
     [
       ["rules", "--format", "json"],
-      "--format does not apply to rules | it applies to audit, staged, push, scan and verify; see gemsweep rules --help",
+      "--format does not apply to rules | it applies to audit, staged, push, scan, verify and fleet; see gemsweep rules --help",
     ],
     [
       ["adit"],
@@ -283,7 +314,9 @@ describe("a config file", () => {
       color: false,
       excerpts: false,
       scrub: NO_SCRUB,
+      fleet: { ...FLEET, jobs: 4 },
       ...NOTHING_IGNORED,
+      readsOwnConfig: false,
     });
   });
 
@@ -466,7 +499,7 @@ describe("checking keys with Google", () => {
     ],
     [
       ["rules", "--verify"],
-      "--verify does not apply to rules | it applies to audit, staged, push, scan and verify; see gemsweep rules --help",
+      "--verify does not apply to rules | it applies to audit, staged, push, scan, verify and fleet; see gemsweep rules --help",
     ],
   ])("%j is refused", async ([argv, expected]) => {
     expect(await refusalOf(argv)).toBe(expected);

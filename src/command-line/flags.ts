@@ -6,6 +6,7 @@ export const COMMANDS = [
   "staged",
   "push",
   "scan",
+  "fleet",
   "verify",
   "scrub",
   "ignore",
@@ -29,25 +30,36 @@ interface Flag {
 
 const SCANS: readonly CommandName[] = ["audit", "staged", "push", "scan", "verify"];
 
-/** Those that look at what people may have decided to ignore. */
-const IGNORING: readonly CommandName[] = ["audit", "staged", "push", "scan", "scrub", "baseline"];
+/** Those that make a report. */
+const REPORTING: readonly CommandName[] = [...SCANS, "fleet"];
 
-const LOOKING_FAR: readonly CommandName[] = ["audit", "scan", "scrub", "baseline"];
+/** Those that look at what people may have decided to ignore. */
+const IGNORING: readonly CommandName[] = [
+  "audit",
+  "staged",
+  "push",
+  "scan",
+  "fleet",
+  "scrub",
+  "baseline",
+];
+
+const LOOKING_FAR: readonly CommandName[] = ["audit", "scan", "fleet", "scrub", "baseline"];
 
 const DECIDING: readonly CommandName[] = ["ignore", "baseline"];
 
 export const FLAGS = {
-  format: { takes: "value", commands: SCANS },
-  output: { takes: "values", commands: SCANS },
-  "fail-on": { takes: "value", commands: [...SCANS, "scrub"], inRepository: true },
+  format: { takes: "value", commands: REPORTING },
+  output: { takes: "values", commands: REPORTING },
+  "fail-on": { takes: "value", commands: [...REPORTING, "scrub"], inRepository: true },
   rules: {
     takes: "values",
-    commands: [...SCANS, "scrub", "baseline", "rules"],
+    commands: [...REPORTING, "scrub", "baseline", "rules"],
     inRepository: true,
   },
   config: {
     takes: "value",
-    commands: [...SCANS, "scrub", "baseline", "rules"],
+    commands: [...REPORTING, "scrub", "baseline", "rules"],
     typedOnly: true,
   },
   "no-ignore": { takes: "nothing", commands: [...IGNORING, "rules"], typedOnly: true },
@@ -58,16 +70,25 @@ export const FLAGS = {
   path: { takes: "values", commands: ["ignore"], typedOnly: true },
   "max-file-size": { takes: "value", commands: LOOKING_FAR, inRepository: true },
   jobs: { takes: "value", commands: LOOKING_FAR },
-  verify: { takes: "optional", commands: SCANS },
-  "verify-model": { takes: "value", commands: SCANS, needs: "verify" },
+  verify: { takes: "optional", commands: REPORTING },
+  "verify-model": { takes: "value", commands: REPORTING, needs: "verify" },
   "verdict-cache": { takes: "value", commands: SCANS, needs: "verify" },
-  "audit-log": { takes: "value", commands: SCANS, needs: "verify" },
+  "audit-log": { takes: "value", commands: REPORTING, needs: "verify" },
   // Where keys are sent is nothing that a file should decide.
-  proxy: { takes: "value", commands: SCANS, needs: "verify", typedOnly: true },
-  "use-env-proxy": { takes: "nothing", commands: SCANS, needs: "verify", typedOnly: true },
-  "gemini-endpoint": { takes: "value", commands: SCANS, needs: "verify", typedOnly: true },
-  quiet: { takes: "nothing", commands: [...SCANS, "scrub", "baseline"] },
-  "no-color": { takes: "nothing", commands: SCANS },
+  proxy: { takes: "value", commands: REPORTING, needs: "verify", typedOnly: true },
+  "use-env-proxy": { takes: "nothing", commands: REPORTING, needs: "verify", typedOnly: true },
+  "gemini-endpoint": { takes: "value", commands: REPORTING, needs: "verify", typedOnly: true },
+  quiet: { takes: "nothing", commands: [...REPORTING, "scrub", "baseline"] },
+  "no-color": { takes: "nothing", commands: REPORTING },
+  // Where clones go, and which repositories are audited, is for who types the command.
+  work: { takes: "value", commands: ["fleet"], typedOnly: true },
+  disk: { takes: "value", commands: ["fleet"], typedOnly: true },
+  "max-clone-size": { takes: "value", commands: ["fleet"], typedOnly: true },
+  "stall-timeout": { takes: "value", commands: ["fleet"], typedOnly: true },
+  keep: { takes: "nothing", commands: ["fleet"], typedOnly: true },
+  again: { takes: "nothing", commands: ["fleet"], typedOnly: true },
+  archived: { takes: "value", commands: ["fleet"], typedOnly: true },
+  forks: { takes: "value", commands: ["fleet"], typedOnly: true },
   // What a run does, and which program it starts, is nothing that a file should decide.
   plan: { takes: "value", commands: ["scrub"], typedOnly: true },
   overwrite: { takes: "nothing", commands: ["scrub"], typedOnly: true },

@@ -8,6 +8,8 @@ export interface Progress {
   readonly report: Sieve["progress"];
   /** Says what is being done while nothing can be counted. */
   stage(what: string): void;
+  /** Shows a line that is complete already. */
+  show(line: string): void;
   /** Erases the line, so that something else can be written. */
   clear(): void;
 }
@@ -34,6 +36,12 @@ export function progressLine(
       written = now();
       write(ERASE_LINE + `${what} …`.slice(0, columns - 1));
     },
+    show(line) {
+      const time = now();
+      if (written !== undefined && time - written < INTERVAL) return;
+      written = time;
+      write(ERASE_LINE + line.slice(0, columns - 1));
+    },
     clear() {
       if (written !== undefined) write(ERASE_LINE);
       written = undefined;
@@ -43,7 +51,12 @@ export function progressLine(
 }
 
 /** Reports nothing: no terminal, or not wanted. */
-export const noProgress: Progress = { report: () => {}, stage: () => {}, clear: () => {} };
+export const noProgress: Progress = {
+  report: () => {},
+  stage: () => {},
+  show: () => {},
+  clear: () => {},
+};
 
 /** `objects 12,345 of 201,267 · 34,000/s · 6 s left` */
 function describe(what: string, done: number, total: number | undefined, elapsed: number): string {

@@ -11,6 +11,7 @@ const LOADERS: Record<CommandName, () => Promise<Command>> = {
   staged: async () => (await import("./staged.ts")).staged,
   push: async () => (await import("./push.ts")).push,
   scan: async () => (await import("./scan.ts")).scan,
+  fleet: async () => (await import("./fleet.ts")).fleet,
   verify: async () => (await import("./verify.ts")).verify,
   scrub: async () => (await import("./scrub.ts")).scrub,
   ignore: async () => (await import("./ignore.ts")).ignore,

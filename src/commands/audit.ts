@@ -1,19 +1,10 @@
 /** `gemsweep audit`: everything a repository holds or ever held. */
-import { join, resolve } from "node:path";
-import type { Config } from "../config.ts";
-import { withThreads } from "../crew/crew.ts";
-import { environmentFileNotes } from "../findings/environment-files.ts";
 import { loadRules } from "../rules/load.ts";
-import { scan } from "../scan.ts";
-import { historySource } from "../sources/history.ts";
-import { prefixedSource } from "../sources/prefixed.ts";
-import type { Source } from "../sources/source.ts";
-import { worktreeSource } from "../sources/worktree.ts";
-import { ownFilesOf, unreadOwnFiles } from "./own-files.ts";
-import { type AuditTarget, auditTarget } from "./audit-target.ts";
+import { runAudit } from "./audit-run.ts";
+import { auditTarget } from "./audit-target.ts";
 import { checkFor } from "./check.ts";
 import type { Command } from "./command.ts";
-import { policyNotes, policyOf } from "./policy.ts";
+import { ownFilesOf } from "./own-files.ts";
 
 export const audit: Command = {
   help: `gemsweep audit [PATH…]
@@ -65,50 +56,19 @@ Examples:
 
     const files = only && ownFilesOf(only.repository);
     const config = await ownConfig(files);
-    const policy = await policyOf(config, files);
-    const rules = await loadRules(config.rules, config.excerpts);
     const check = await checkFor(invocation);
     const target = { command: "audit", paths, head: only?.repository.head } as const;
-    const sources = sourcesOf(targets, config);
-    const report = await withThreads(rules, config.jobs, async (threads) =>
-      scan({
-        target,
-        sources,
-        rules,
-        check,
-        policy: () => Promise.resolve(policy),
-        threads,
-        signal,
-        progress,
-      }),
-    );
-
-    const root = only?.repository.worktreeRoot;
-    const locate = (path: string): string => (root ? join(root, path) : resolve(path));
-    const notes = [
-      ...report.notes,
-      ...policyNotes(report, policy),
-      ...(files ? [] : await unreadOwnFiles(targets)),
-      ...targets.flatMap(({ path, below }) => (below ? [{ about: path, note: PART }] : [])),
-      ...environmentFileNotes(report.findings, locate),
-    ];
-    return { report: { ...report, notes }, config };
+    const rules = await loadRules(config.rules, config.excerpts);
+    const report = await runAudit({
+      targets,
+      target,
+      files,
+      config,
+      rules,
+      check,
+      signal,
+      progress,
+    });
+    return { report, config };
   },
 };
-
-const PART = "of the working tree only this was looked at, of the history everything";
-
-/** The working trees, then each repository's history once; with their roots before the paths if there are several. */
-function sourcesOf(targets: readonly AuditTarget[], { maxFileSize }: Config): readonly Source[] {
-  const placed = (source: Source, { shownRoot }: AuditTarget): Source =>
-    targets.length === 1 ? source : prefixedSource(source, shownRoot);
-  const repositories = new Map(targets.map((target) => [target.repository.gitDir, target]));
-  return [
-    ...targets.flatMap((target) => {
-      const { below, repository } = target;
-      if (repository.worktreeRoot === undefined) return [];
-      return [placed(worktreeSource(repository.worktreeRoot, { below, maxFileSize }), target)];
-    }),
-    ...[...repositories.values()].map((one) => placed(historySource(one.repository), one)),
-  ];
-}

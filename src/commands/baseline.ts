@@ -46,7 +46,7 @@ Examples:
         "make a baseline in a clone of it, and commit that",
       );
     const outcome = await audit.run({ ...invocation, operands: [path] });
-    if ("text" in outcome) return outcome;
+    if (!("report" in outcome)) return outcome;
 
     const { findings, complete } = outcome.report;
     const fingerprints = findings.filter(isSecret).map(({ fingerprint }) => fingerprint);

@@ -3,6 +3,7 @@ import type { Readable } from "node:stream";
 import type { Config } from "../config.ts";
 import type { ExitCode } from "../exit-code.ts";
 import type { Report } from "../finding.ts";
+import type { FleetResults } from "../fleet.ts";
 import type { RepositoryFiles } from "../own-files.ts";
 import type { Sieve } from "../sources/source.ts";
 
@@ -18,8 +19,12 @@ export interface Invocation {
   readonly progress: Sieve["progress"];
   /** Says in the progress line what is being done while nothing can be counted. */
   stage(what: string): void;
+  /** Shows a text of the command's own as the progress line. */
+  show(text: string): void;
   /** Says something at once, in a line on standard error. */
   announce(text: string): void;
+  /** Writes to standard output at once, what a program reads while the command is at work. */
+  print(text: string): void;
   /** Standard input. */
   readonly input: Readable;
 }
@@ -28,6 +33,7 @@ export interface Invocation {
 export type Outcome =
   /** With the configuration that it was made by, where that is the repository's own. */
   | { readonly report: Report; readonly config?: Config }
+  | { readonly fleet: FleetResults }
   | { readonly text: string; readonly exitCode: ExitCode };
 
 export interface Command {

@@ -9,3 +9,37 @@ export interface VerdictLedger {
    */
   once(key: string, ask: () => Promise<Verdict>): Promise<Verdict>;
 }
+
+/** Keeps verdicts in this process. `known` are those of before; `keep` is told of each new one before anybody else. */
+export function startLedger(
+  known: ReadonlyMap<string, Verdict>,
+  keep: (key: string, verdict: Verdict) => Promise<void>,
+): VerdictLedger {
+  const verdicts = new Map(known);
+  const asking = new Map<string, Promise<Verdict>>();
+
+  async function askFor(key: string, ask: () => Promise<Verdict>): Promise<Verdict> {
+    const verdict = await ask();
+    if (verdict.reason === "interrupted") return verdict;
+    await keep(key, verdict);
+    verdicts.set(key, verdict);
+    return verdict;
+  }
+
+  return {
+    async once(key, ask) {
+      for (;;) {
+        const verdict = verdicts.get(key);
+        if (verdict !== undefined) return verdict;
+        const other = asking.get(key);
+        if (other === undefined) {
+          const own = askFor(key, ask);
+          asking.set(key, own);
+          return await own.finally(() => asking.delete(key));
+        }
+        // Whether it is told something is seen on another look.
+        await other.catch(() => {});
+      }
+    },
+  };
+}

@@ -25,7 +25,7 @@ export function parseOutcome(json: string): RepositoryOutcome {
 }
 
 /** The same of JSON that was parsed already. */
-export const readOutcome: Shape<RepositoryOutcome> = (value, at) => {
+const readOutcome: Shape<RepositoryOutcome> = (value, at) => {
   const given = anyOutcome(value, at);
   const repository = readRepository(given.repository, "repository");
   return given.failure === undefined

@@ -21,6 +21,12 @@ export type FleetEvent =
       readonly done: number;
       readonly total: number | undefined;
     }
-  | { readonly event: "finished"; readonly outcome: RepositoryOutcome; readonly refs: string }
+  /** `id` of the job, and `refs` as auditors tell them. */
+  | {
+      readonly event: "finished";
+      readonly id: string;
+      readonly outcome: RepositoryOutcome;
+      readonly refs: string;
+    }
   /** Something to be told to people at once, such as that a worker was lost and its repository is begun anew. */
   | { readonly event: "note"; readonly text: string };

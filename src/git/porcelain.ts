@@ -1,4 +1,5 @@
 /** Questions to git whose answers are small, asked through simple-git under the same isolation as everything else. */
+import type { SimpleGitOptions } from "simple-git";
 import { ISOLATION_OPTIONS } from "./isolation.ts";
 import type { GitContext } from "./isolation.ts";
 
@@ -45,12 +46,17 @@ export async function authorships(
 }
 
 /** simple-git is loaded here and not above, because a hook that never asks should not wait for it. */
-export async function openPorcelain(git: GitContext, signal: AbortSignal) {
+export async function openPorcelain(
+  git: GitContext,
+  signal: AbortSignal,
+  { unsafe, config = [], ...options }: Partial<SimpleGitOptions> = {},
+) {
   const { simpleGit } = await import("simple-git");
   return simpleGit({
     baseDir: git.cwd,
-    config: [...ISOLATION_OPTIONS],
+    config: [...ISOLATION_OPTIONS, ...config],
     abort: signal,
+    ...options,
     // What simple-git takes for an attack is here what shuts the repository's own settings out.
     allowEnvironment: Object.keys(git.env).filter((name) => name.startsWith("GIT_")),
     unsafe: {
@@ -60,6 +66,7 @@ export async function openPorcelain(git: GitContext, signal: AbortSignal) {
       allowUnsafeHooksPath: true,
       allowUnsafePack: true,
       allowUnsafeProtocolOverride: true,
+      ...unsafe,
     },
   }).env(git.env);
 }

@@ -6,7 +6,7 @@ import { UserError } from "../errors.ts";
 import { withEnvironment } from "./isolation.ts";
 import type { GitContext } from "./isolation.ts";
 import type { GitEnd } from "./run.ts";
-import { usersValues } from "./users-config.ts";
+import { quoted, usersValues } from "./users-config.ts";
 
 /** git 2.35.2 said "unsafe repository", all later ones "dubious ownership". */
 export function isOwnershipRefusal(end: GitEnd): boolean {
@@ -43,8 +43,4 @@ export function ownershipError(folder: string): UserError {
 function trustOnly(entries: readonly string[]): string {
   const lines = entries.map((entry) => `\tdirectory = ${quoted(entry)}\n`);
   return `[safe]\n${lines.join("")}`;
-}
-
-function quoted(value: string): string {
-  return `"${value.replace(/[\\"]/g, "\\$&").replaceAll("\n", "\\n")}"`;
 }

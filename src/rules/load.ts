@@ -105,8 +105,7 @@ async function withOwnRules(
         "add the file with --rules",
       );
   };
-  for (const given of files) {
-    const ruleText = typeof given === "string" ? readRules(given) : given;
+  for (const ruleText of ruleTexts(files)) {
     if (ruleText.ofRepository) await orWithout(() => add(ruleText));
     else add(ruleText);
   }
@@ -142,6 +141,11 @@ function refuseInfluence(rule: RuleData, file: string, builtIn: readonly RuleDat
       `${file}: the rule "${id}" has the family "${family}", which is a built-in one`,
       "leave family out, or add the file with --rules",
     );
+}
+
+/** Rules of the user with their text. Throws UserError for a file that cannot be read. */
+export function ruleTexts(files: readonly (string | RuleText)[]): readonly RuleText[] {
+  return files.map((given) => (typeof given === "string" ? readRules(given) : given));
 }
 
 function readRules(file: string): RuleText {

@@ -6,6 +6,7 @@ import type { Check, Secret, Verification } from "../finding.ts";
 import { bestMatchOf, knownPublicOf } from "../findings/best-match.ts";
 import { fingerprintOf } from "../findings/fingerprint.ts";
 import { keyIdOf } from "../findings/preview.ts";
+import type { VerdictLedger } from "../fleet/ledger.ts";
 import type { Sieve } from "../sources/source.ts";
 import type { Verdict } from "../verdict.ts";
 import { openAuditLog } from "./audit-log.ts";
@@ -19,12 +20,14 @@ export interface Surroundings {
   readonly progress: Sieve["progress"];
   /** Told what generating may cost, before the first request. */
   onPrice(price: RunPrice): void;
+  /** What this run shares with others; undefined when it is alone. */
+  readonly shared?: { readonly ledger: VerdictLedger; readonly requestsPerSecond: number };
 }
 
 /** Prepares the check, so that files it needs are refused before there is anything to lose. Throws {@link UserError}. */
 export async function openCheck(
   config: VerificationConfig,
-  { signal, progress, onPrice }: Surroundings,
+  { signal, progress, onPrice, shared }: Surroundings,
 ): Promise<Check> {
   const { endpoint, auditLog, verdictCache } = config;
   const cache = verdictCache === undefined ? undefined : await openCache(verdictCache, endpoint);
@@ -33,7 +36,15 @@ export async function openCheck(
   return async (secrets) => {
     // Loaded once there is something to ask about: the SDK takes longer to start than a whole hook.
     const { MANNERS, verify } = await import("./verify.ts");
-    const options = { ...MANNERS, ...config, auditLog: log?.write, cache, onPrice };
+    const options = {
+      ...MANNERS,
+      ...config,
+      auditLog: log?.write,
+      cache,
+      onPrice,
+      ledger: shared?.ledger,
+      ...(shared && { requestsPerSecond: shared.requestsPerSecond }),
+    };
     const verdicts = await verify(secrets.map(candidateOf), options, signal, progress);
     const all = [...verdicts.values()];
     return {

@@ -1,7 +1,9 @@
 /** Asks Google about each distinct key, once, and says what is known when it is over or cut short. */
 import PQueue from "p-queue";
 import type { Credential } from "../finding.ts";
+import { fingerprintOf } from "../findings/fingerprint.ts";
 import { groupBy } from "../findings/group-by.ts";
+import type { VerdictLedger } from "../fleet/ledger.ts";
 import type { Sieve } from "../sources/source.ts";
 import type { Verdict } from "../verdict.ts";
 import type { AuditEntry } from "./audit-log.ts";
@@ -23,6 +25,8 @@ export interface VerifyOptions extends Questions, Manners, TransportOptions {
   readonly auditLog: ((entry: AuditEntry) => Promise<void>) | undefined;
   /** Read and added to; the caller saves it. */
   readonly cache: VerdictCache | undefined;
+  /** Asked before any server is, where several runs share what they are told. */
+  readonly ledger?: VerdictLedger | undefined;
   /** Told what generating may cost, before the first request. */
   readonly onPrice: ((price: RunPrice) => void) | undefined;
 }
@@ -101,7 +105,7 @@ async function askAll(
   interruption: AbortSignal,
   tell: Tell,
 ): Promise<void> {
-  const { endpoint, concurrency, auditLog } = options;
+  const { endpoint, concurrency, auditLog, ledger } = options;
   const failure = new AbortController();
   const signal = AbortSignal.any([interruption, failure.signal]);
   const transport = await openTransport(options);
@@ -120,8 +124,9 @@ async function askAll(
   const tasks = keys.map((sameValue) => async () => {
     const [caller] = sameValue;
     if (!caller) return;
-    const gemini = openGemini(caller.value, fetchFor(caller));
-    tell(sameValue, signal.aborted ? INTERRUPTED : await check(gemini, options));
+    const ask = async (): Promise<Verdict> =>
+      signal.aborted ? INTERRUPTED : check(openGemini(caller.value, fetchFor(caller)), options);
+    tell(sameValue, await (ledger ? ledger.once(fingerprintOf("", caller.value), ask) : ask()));
   });
   try {
     await queue.addAll(tasks);

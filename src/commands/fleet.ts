@@ -1,0 +1,127 @@
+/** `gemsweep fleet`: everything that many repositories hold or ever held. */
+import { availableParallelism } from "node:os";
+import { UserError } from "../errors.ts";
+import { startAuditors } from "../fleet/auditors.ts";
+import { eventJson, startTally } from "../fleet/events.ts";
+import { settingsOf } from "../fleet/job-config.ts";
+import { openJournal } from "../fleet/journal.ts";
+import { startLedger } from "../fleet/ledger.ts";
+import { poolRunner } from "../fleet/pool.ts";
+import { type FleetRun, runFleet } from "../fleet/run.ts";
+import { readSources } from "../fleet/sources.ts";
+import { openWorkFolder, type WorkFolder } from "../fleet/work-folder.ts";
+import { installedTool } from "../installed-tool.ts";
+import { loadRules, ruleTexts } from "../rules/load.ts";
+import { GEMINI_ENDPOINT } from "../verify/endpoint.ts";
+import type { Command, Invocation } from "./command.ts";
+
+export const fleet: Command = {
+  help: `gemsweep fleet SOURCES…
+
+Audits many repositories in one run, as gemsweep audit does each of them, and
+ends in one report. What is done is kept: stopped in whatever way, the same
+command goes on where it was.
+
+SOURCES are repositories (paths, https and ssh addresses), folders of clones,
+lists of those (a file or -, one a line, # comments), and what
+  gh repo list ORG --json url,nameWithOwner,isArchived,isFork,visibility
+and glab repo list --output json print. Addresses are cloned with all refs,
+with your git's credential helper or ssh agent, and removed after their audit.
+
+  --jobs N              repositories at once (default: one a processor)
+  --work DIR            for clones and the journal (default: gemsweep-fleet)
+  --disk SIZE           most that clones take (default: half of what is free)
+  --max-clone-size SIZE most for one clone: 500M, 2G (default: no limit)
+  --stall-timeout N     seconds that a server may be silent (default: 300)
+  --keep                leave clones in the work folder
+  --again               audit also what has not changed since it was audited
+  --archived WHICH, --forks WHICH
+                        of what lists name: yes (default), no or only
+  --format FORMAT       what is printed; --output FILE writes it as well;
+                        jsonl also tells what happens while it does
+  --verify[=…]          ask Google which keys still work, each key once
+  --fail-on, --rules, --config, --no-ignore, --foreign-marks, --quiet,
+  --max-file-size, --no-color, --help    as for audit
+
+Exit code: 0 nothing found and everything looked at, 1 found something,
+2 could not do the job or not look everywhere.
+
+Examples:
+  gemsweep fleet ~/src repositories.txt --output fleet.json
+  gh repo list acme --limit 5000 --json url,isArchived | gemsweep fleet -
+`,
+
+  async run(invocation) {
+    const { operands, config, input } = invocation;
+    if (operands.length === 0)
+      throw new UserError(
+        "fleet needs repositories: paths, addresses or lists of them",
+        "gemsweep fleet ~/src; gemsweep fleet repositories.txt",
+      );
+    // Rules that are wrong are wrong for all repositories.
+    await loadRules(config.rules);
+    const { archived, forks, work } = config.fleet;
+    const fleet = await readSources(operands, { archived, forks, input });
+    const folder = await openWorkFolder(work);
+    try {
+      return { fleet: await audited(fleet, folder, invocation) };
+    } finally {
+      await folder.release();
+    }
+  },
+};
+
+async function audited(
+  fleet: FleetRun["fleet"],
+  folder: WorkFolder,
+  { config, signal, show, print, announce }: Invocation,
+) {
+  const { format, quiet, fleet: options, verification } = config;
+  const { jobs } = options;
+  const journal = await openJournal(folder.path);
+  const auditors = startAuditors(
+    {
+      work: folder.path,
+      disk: options.disk ?? Math.floor(folder.free / 2),
+      keep: options.keep,
+      patience: options.patience,
+      // Another run may be told something else than the last one.
+      ledger: startLedger(options.again ? new Map() : journal.verdicts, journal.writeVerdict),
+      endpoint: verification?.endpoint ?? GEMINI_ENDPOINT,
+      proxy: verification?.proxy,
+      useEnvProxy: verification?.useEnvProxy ?? false,
+      auditLog: verification?.auditLog,
+    },
+    jobs,
+    threadsOf(jobs),
+  );
+  const tally = startTally(() => performance.now());
+  try {
+    return await runFleet({
+      fleet,
+      settings: settingsOf(config, ruleTexts(config.rules)),
+      tool: installedTool(),
+      journal,
+      runner: poolRunner(auditors, jobs),
+      auditors,
+      jobs,
+      again: options.again,
+      signal,
+      tell(event) {
+        tally.take(event);
+        show(tally.line());
+        if (event.event === "note" && !quiet) announce(event.text);
+        const line = format === "jsonl" ? eventJson(event) : undefined;
+        if (line !== undefined) print(line);
+      },
+    });
+  } finally {
+    await auditors.end();
+    await journal.close();
+  }
+}
+
+/** As many as there are processors, for all repositories together. */
+function threadsOf(jobs: number): number {
+  return Math.max(1, Math.floor(availableParallelism() / jobs));
+}

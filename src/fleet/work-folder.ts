@@ -1,0 +1,110 @@
+/** The folder in which a fleet is at work: for its owner alone, and for one run at a time. */
+import {
+  chmod,
+  link,
+  lstat,
+  mkdir,
+  readdir,
+  readFile,
+  rm,
+  statfs,
+  writeFile,
+} from "node:fs/promises";
+import { hostname } from "node:os";
+import { join, resolve } from "node:path";
+import { randomBytes } from "node:crypto";
+import { UserError } from "../errors.ts";
+import { reasonOf } from "../reason.ts";
+
+export interface WorkFolder {
+  /** Absolute. */
+  readonly path: string;
+  /** Bytes that are free where it is. */
+  readonly free: number;
+  /** Lets others have it. */
+  release(): Promise<void>;
+}
+
+/** What tells a folder of ours from one that holds something else. */
+const MARK = "gemsweep-fleet.json";
+
+const LOCK = "lock";
+
+const NAME_ANOTHER = "name another folder with --work; one that does not exist is made";
+
+/** Makes the folder, or takes it over from a run that has ended; nothing half cloned is left in it. Throws {@link UserError}. */
+export async function openWorkFolder(folder: string): Promise<WorkFolder> {
+  const path = resolve(folder);
+  const refuse = (why: string, remedy = NAME_ANOTHER): UserError =>
+    new UserError(`cannot work in ${folder}: ${why}`, remedy);
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+    const stats = await lstat(path);
+    if (stats.isSymbolicLink()) throw refuse("it is a symbolic link");
+    if (process.getuid !== undefined && stats.uid !== process.getuid())
+      throw refuse("it belongs to another user");
+    const content = await readdir(path);
+    if (content.length > 0 && !content.includes(MARK)) throw refuse("it holds something else");
+    await chmod(path, 0o700);
+    if (content.length === 0) {
+      await writeFile(join(path, MARK), `${JSON.stringify({ format: "gemsweep fleet 1" })}\n`);
+      // Nobody commits it by mistake.
+      await writeFile(join(path, ".gitignore"), "*\n");
+    }
+    await lock(path, refuse);
+    await rm(join(path, "clones"), { recursive: true, force: true });
+    for (const name of ["clones", "kept"])
+      await mkdir(join(path, name), { recursive: true, mode: 0o700 });
+    const { bavail, bsize } = await statfs(path);
+    return {
+      path,
+      free: bavail * bsize,
+      release: () => rm(join(path, LOCK), { force: true }),
+    };
+  } catch (thrown) {
+    throw thrown instanceof UserError ? thrown : refuse(reasonOf(thrown));
+  }
+}
+
+/** Held by the process that the file names; one that has ended holds it no more. */
+async function lock(
+  path: string,
+  refuse: (why: string, remedy: string) => UserError,
+): Promise<void> {
+  const file = join(path, LOCK);
+  const own = join(path, `${LOCK}-${randomBytes(6).toString("hex")}`);
+  await writeFile(own, `${process.pid} ${hostname()}\n`, { flag: "wx", mode: 0o600 });
+  try {
+    for (const isLast of [false, true]) {
+      // A link is made whole or not at all, and never over another file.
+      const taken = await link(own, file).catch((thrown: unknown) => thrown);
+      if (taken === undefined) return;
+      if ((taken as NodeJS.ErrnoException).code !== "EEXIST") throw taken;
+      const holder = await readFile(file, "utf8").catch(() => "");
+      if (isLast || isHeld(holder)) {
+        const [pid, host] = holder.trim().split(" ");
+        throw refuse(
+          `another run is at work in it (process ${pid} on ${host})`,
+          `wait for it, or give this one its own folder with --work; if there is none, remove ${file}`,
+        );
+      }
+      await rm(file, { force: true });
+    }
+  } finally {
+    await rm(own, { force: true });
+  }
+}
+
+/** Of another machine nobody here can tell. */
+function isHeld(holder: string): boolean {
+  const [pid, host] = holder.trim().split(" ");
+  if (host === undefined) return false;
+  if (host !== hostname()) return true;
+  if (Number(pid) === process.pid) return false;
+  try {
+    process.kill(Number(pid), 0);
+    return true;
+  } catch (thrown) {
+    return (thrown as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
