@@ -5,7 +5,7 @@ import { auditTarget } from "../commands/audit-target.ts";
 import { runAudit } from "../commands/audit-run.ts";
 import { ownFilesOf } from "../commands/own-files.ts";
 import type { FailureStage, RepositoryFailure } from "../fleet.ts";
-import { bytesIn, CloneFailure, cloneMirror, remoteDigest } from "../git/clone.ts";
+import { CloneFailure, cloneMirror, remoteDigest } from "../git/clone.ts";
 import { mirrorDigest, worktreeDigest } from "../git/refs-digest.ts";
 import type { Repository } from "../git/repository.ts";
 import { walk } from "../sources/walk.ts";
@@ -80,26 +80,18 @@ export async function stateOf(
 
 type Fail = (failure: RepositoryFailure) => AuditEnd;
 
-/** How often is looked at how large a clone has become, in milliseconds. */
-const GLANCE = 200;
-
 /** Clones the repository; the failure if that cannot be done. */
 async function clone(
   { repository: { location } }: FleetJob,
   folder: string,
   { scratch, patience, signal, progress, grown }: JobGround,
 ): Promise<RepositoryFailure | undefined> {
-  const glance = async (): Promise<void> => grown(await bytesIn(folder));
-  const watch = setInterval(() => void glance(), GLANCE);
   try {
-    await cloneMirror(location, folder, { scratch, patience, signal, progress });
-    await glance();
+    await cloneMirror(location, folder, { scratch, patience, signal, progress }, grown);
     return undefined;
   } catch (thrown) {
     signal.throwIfAborted();
     return failureOfClone(thrown instanceof CloneFailure ? thrown : undefined, location, patience);
-  } finally {
-    clearInterval(watch);
   }
 }
 

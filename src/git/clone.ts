@@ -1,9 +1,8 @@
 /** Clones repositories of servers, and asks those what they have. */
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { SimpleGitOptions } from "simple-git";
+import type { SimpleGit } from "simple-git";
 import { messageOf } from "../errors.ts";
-import type { GitContext } from "./isolation.ts";
 import { withNetwork } from "./network.ts";
 import { openPorcelain } from "./porcelain.ts";
 import { digestOf } from "./refs-digest.ts";
@@ -40,29 +39,48 @@ export class CloneFailure extends Error {
   }
 }
 
+/** How often is looked at how large a clone has become, in milliseconds. */
+const GLANCE = 200;
+
 /**
- * Clones all refs of a server's repository into `folder`, which does not exist. No hooks, no templates, no submodules, no
- * files: nothing that it holds is run. Throws {@link CloneFailure}, or the signal's reason.
+ * Clones all refs of a server's repository into `folder`, which does not exist, and tells how many bytes it has grown to.
+ * No hooks, no templates, no submodules, no files: nothing that it holds is run. Throws {@link CloneFailure}, or the
+ * signal's reason.
  */
 export async function cloneMirror(
   url: string,
   folder: string,
   options: CloneOptions,
+  grown: (bytes: number) => void,
 ): Promise<void> {
-  await asked(options, async (open) => {
-    const porcelain = await open({
-      progress: ({ stage, processed, total }) => {
-        options.progress(`clone: ${stage}`, processed, total);
-      },
+  const silence = new AbortController();
+  let heard = performance.now();
+  let bytes = 0;
+  const glance = async (): Promise<void> => {
+    const now = await bytesIn(folder);
+    if (now !== bytes) heard = performance.now();
+    bytes = now;
+    grown(bytes);
+    if (performance.now() - heard > options.patience) silence.abort();
+  };
+  const watch = setInterval(() => void glance(), GLANCE);
+  try {
+    await asked(options, silence.signal, async (porcelain) => {
+      porcelain.outputHandler((_command, _stdout, stderr) => {
+        stderr.on("data", () => (heard = performance.now()));
+      });
+      await porcelain.clone(url, folder, ["--mirror", "--template="]);
     });
-    await porcelain.clone(url, folder, ["--mirror", "--template="]);
-  });
+    await glance();
+  } finally {
+    clearInterval(watch);
+  }
 }
 
 /** A digest of the refs that a server has, as of {@link mirrorDigest}. Throws {@link CloneFailure}, or the signal's reason. */
 export async function remoteDigest(url: string, options: CloneOptions): Promise<string> {
-  return asked(options, async (open) => {
-    const porcelain = await open({});
+  const silence = AbortSignal.timeout(options.patience);
+  return asked(options, silence, async (porcelain) => {
     const listed = await porcelain.raw(["ls-remote", "--symref", "--", url]);
     const lines = listed.split("\n").filter((line) => line !== "" && !line.endsWith("^{}"));
     const head = lines.find((line) => /^ref: .*\tHEAD$/.test(line))?.slice(5, -5);
@@ -75,42 +93,36 @@ export async function remoteDigest(url: string, options: CloneOptions): Promise<
   });
 }
 
-type Open = (more: Partial<SimpleGitOptions>) => ReturnType<typeof openPorcelain>;
-
+/** Does `work` with a git that may ask servers, until the user or the server's silence ends it. */
 async function asked<Result>(
-  { scratch, patience, signal }: CloneOptions,
-  work: (open: Open) => Promise<Result>,
+  { scratch, patience, signal, progress }: CloneOptions,
+  silence: AbortSignal,
+  work: (porcelain: SimpleGit) => Promise<Result>,
 ): Promise<Result> {
-  return withNetwork(scratch, scratch, async (git: GitContext) => {
-    const open: Open = (more) =>
-      openPorcelain(git, signal, {
-        timeout: { block: patience },
-        ...more,
-        // Where the user's own ssh is named, and where nobody is asked anything.
-        unsafe: {
-          allowUnsafeAskPass: true,
-          allowUnsafeSshCommand: true,
-          allowUnsafeTemplateDir: true,
-        },
-        config: [
-          ...CLONING,
-          `http.lowSpeedTime=${Math.ceil(patience / 1000)}`,
-          "http.lowSpeedLimit=1",
-        ],
-      });
+  return withNetwork(scratch, scratch, async (git) => {
+    const slowness = [`http.lowSpeedTime=${Math.ceil(patience / 1000)}`, "http.lowSpeedLimit=1"];
+    const porcelain = await openPorcelain(git, AbortSignal.any([signal, silence]), {
+      progress: ({ stage, processed, total }) => progress(`clone: ${stage}`, processed, total),
+      // Where the user's own ssh is named, and where nobody is asked anything.
+      unsafe: {
+        allowUnsafeAskPass: true,
+        allowUnsafeSshCommand: true,
+        allowUnsafeTemplateDir: true,
+      },
+      config: [...CLONING, ...slowness],
+    });
     try {
-      return await work(open);
+      return await work(porcelain);
     } catch (thrown) {
       signal.throwIfAborted();
       const said = messageOf(thrown);
-      const isSlow = /Operation too slow|block timeout reached/.test(said);
-      throw new CloneFailure(said, isSlow);
+      throw new CloneFailure(said, silence.aborted || /Operation too slow/.test(said));
     }
   });
 }
 
 /** Bytes of all files below a folder; what vanishes meanwhile counts nothing. */
-export async function bytesIn(folder: string): Promise<number> {
+async function bytesIn(folder: string): Promise<number> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const sizes = await Promise.all(
     entries.map(async (entry) => {
