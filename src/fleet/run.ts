@@ -42,6 +42,7 @@ export async function runFleet(run: FleetRun): Promise<FleetResults> {
     .update(JSON.stringify([tool, settings]))
     .digest("hex");
   const jobs = fleet.targets.map(({ id, repository }) => ({ id, repository, settings }));
+  if (journal.lost > 0) tell({ event: "note", text: lostText(journal.lost) });
   const done = await doneBefore(jobs, key, run);
   const todo = jobs.filter(({ id }) => !done.has(id));
   tell({ event: "begun", repositories: jobs.length, done: done.size });
@@ -58,7 +59,7 @@ export async function runFleet(run: FleetRun): Promise<FleetResults> {
     sources: fleet.sources,
     outcomes: await outcomesOf(jobs, done, journal),
     undone: jobs.filter(({ id }) => !done.has(id)).map(({ repository }) => repository),
-    notes: notesOf(fleet, journal),
+    notes: notesOf(fleet),
   };
 }
 
@@ -101,15 +102,13 @@ function named(outcome: RepositoryOutcome, repository: FleetRepository): Reposit
   return { ...outcome, repository };
 }
 
-function notesOf({ stripped }: Fleet, { lost }: Journal): readonly Note[] {
+function lostText(lost: number): string {
+  const lines = lost === 1 ? "a line of the journal is" : `${lost} lines of the journal are`;
+  return `${lines} damaged or cut off: what stood there is done again`;
+}
+
+function notesOf({ stripped }: Fleet): readonly Note[] {
+  if (stripped === 0) return [];
   const addresses = stripped === 1 ? "an address" : `${stripped} addresses`;
-  const lines = lost === 1 ? "a line was" : `${lost} lines were`;
-  return [
-    ...(stripped > 0
-      ? [{ about: addresses, note: "had a user, password or query, which was left out" }]
-      : []),
-    ...(lost > 0
-      ? [{ about: "journal", note: `${lines} damaged: what stood there was done again` }]
-      : []),
-  ];
+  return [{ about: addresses, note: "had a user, password or query, which was left out" }];
 }

@@ -11,6 +11,8 @@ import { digestOf } from "./refs-digest.ts";
 const CLONING: readonly string[] = [
   "credential.interactive=false",
   "fetch.fsckObjects=false",
+  // A pack is stored as it comes; object by object, git would keep each in memory, however large it is.
+  "fetch.unpackLimit=1",
   "gc.auto=0",
   "http.followRedirects=initial",
   "maintenance.auto=false",
