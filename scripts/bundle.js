@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "rolldown";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
-const { dependencies } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
+const { dependencies, peerDependencies } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
 
 /** Turns the requires at the head of a file into functions that require when they are first called. */
 function requireLate(code) {
@@ -40,7 +40,9 @@ const { output } = await build({
     auditor: "src/fleet/auditor.ts",
   },
   platform: "node",
-  external: Object.keys(dependencies).map((name) => new RegExp(`^${name}(?:/|$)`)),
+  external: Object.keys({ ...dependencies, ...peerDependencies }).map(
+    (name) => new RegExp(`^${name}(?:/|$)`),
+  ),
   resolve: { mainFields: ["module", "main"] },
   plugins: [{ name: "require-late", renderChunk: requireLate }],
   // Its paths are those of types.
@@ -60,7 +62,7 @@ const { output } = await build({
       groups: [
         {
           name: "start",
-          test: /src\/(?:config|installed(?:-tool)?|reason|commands\/(?:all|check)|command-line\/(?!config-file|decision|step-summary|verification).*)\.ts$/,
+          test: /src\/(?:config|installed(?:-tool)?|reason|commands\/(?:all|check)|command-line\/(?!config-file|decision|queue|step-summary|verification).*)\.ts$/,
         },
         { name: "search", test: /src\/(?:decode|match)\/(?!beginnings|compile|linear).*\.ts$/ },
         {
