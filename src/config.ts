@@ -17,6 +17,7 @@ import type { RuleText } from "./rules/load.ts";
 import type { RepositoryFiles } from "./own-files.ts";
 import { choice } from "./command-line/choice.ts";
 import { FORMATS, type Format, type Output, outputOf } from "./command-line/formats.ts";
+import type { QueueConfig } from "./command-line/queue.ts";
 import type { VerificationConfig } from "./command-line/verification.ts";
 
 /** Everything that was decided about a run. */
@@ -50,14 +51,16 @@ export interface Config {
   readonly color: boolean;
   readonly scrub: ScrubConfig;
   readonly fleet: FleetConfig;
+  /** By which a fleet is audited on other machines; undefined when it is on this one. */
+  readonly queue: QueueConfig | undefined;
 }
 
 /** How `gemsweep fleet` goes about many repositories. */
 export interface FleetConfig {
   /** Repositories that are audited at the same time. */
   readonly jobs: number;
-  /** Folder for clones and for what is done already. */
-  readonly work: string;
+  /** Folder for clones and for what is done already; undefined for one that is chosen. */
+  readonly work: string | undefined;
   /** Bytes that all clones together may take; undefined for half of what is free. */
   readonly disk: number | undefined;
   /** Bytes that one clone may take; Infinity for no limit. */
@@ -115,7 +118,11 @@ export async function resolveConfig(
   const settings = new Map([...(written?.settings ?? []), ...typed]);
 
   const verify = settings.get("verify");
-  const asked = command === "verify" || (verify !== undefined && verify.values[0] !== "false");
+  // A worker is asked by others whether to ask.
+  const asked =
+    command === "verify" ||
+    command === "fleet worker" ||
+    (verify !== undefined && verify.values[0] !== "false");
   if (!asked) refuseWithoutVerify(typed);
   if (command === "verify" && typed.get("verify")?.values[0] === "false")
     throw new UserError(
@@ -176,6 +183,10 @@ export async function resolveConfig(
       dryRun: isOn(settings.get("dry-run")),
     },
     fleet: fleetOf(settings),
+    queue:
+      command === "fleet" || command === "fleet worker"
+        ? (await import("./command-line/queue.ts")).queueOf(typed, command, terminal.environment)
+        : undefined,
   };
 }
 
@@ -190,7 +201,7 @@ function fleetOf(typed: Settings): FleetConfig {
   const jobs = typed.get("jobs");
   return {
     jobs: jobs ? countIn(jobs) : availableParallelism(),
-    work: typed.get("work")?.values[0] ?? "gemsweep-fleet",
+    work: typed.get("work")?.values[0],
     disk: disk && bytesIn(disk),
     maxCloneSize: maxCloneSize ? bytesIn(maxCloneSize) : Infinity,
     patience: (patience ? countIn(patience, LONGEST_PATIENCE) : 300) * 1000,

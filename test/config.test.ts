@@ -49,7 +49,7 @@ const NO_SCRUB = {
 
 const FLEET = {
   jobs: availableParallelism(),
-  work: "gemsweep-fleet",
+  work: undefined,
   disk: undefined,
   maxCloneSize: Infinity,
   patience: 300_000,
@@ -184,7 +184,7 @@ describe("what cannot be meant is refused, with the nearest that can", () => {
     ],
     [
       ["-q"],
-      "there is no flag -q | the nearest is --quiet, for audit, staged, push, scan, verify, fleet, scrub and baseline; see gemsweep --help",
+      "there is no flag -q | the nearest is --quiet, for audit, staged, push, scan, verify, fleet, fleet worker, scrub and baseline; see gemsweep --help",
     ],
     [
       ["-o", "report.json"],

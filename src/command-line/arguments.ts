@@ -46,12 +46,14 @@ export function parseArguments(argv: readonly string[]): Typed {
   for (const { name, index, value } of flags)
     if (name === "verify" && value === undefined)
       refuseMode(words.find((word) => word.index === index + 1)?.value);
-  const [first] = words;
-  const command = first && first.index < terminator ? commandIn(first.value) : undefined;
+  const [first, second] = words;
+  const one = first && first.index < terminator ? commandIn(first.value) : undefined;
+  const two = second && second.index < terminator ? `${one} ${second.value}` : undefined;
+  const command = COMMANDS.find((name) => name === two) ?? one;
   const typed = {
     command: command ?? "audit",
     named: command !== undefined,
-    operands: words.slice(command ? 1 : 0).map(({ value }) => value),
+    operands: words.slice(command?.split(" ").length ?? 0).map(({ value }) => value),
   };
 
   const settings = new Map<FlagName, Setting>();
@@ -148,6 +150,10 @@ const EXAMPLES: Partial<Record<FlagName, string>> = {
   "stall-timeout": "--stall-timeout 600",
   archived: "--archived no",
   forks: "--forks no",
+  queue: "--queue redis://localhost:6379",
+  prefix: "--prefix team-a",
+  rate: "--rate 60",
+  grace: "--grace 300",
   plan: "--plan ../scrub-plan",
   into: "--into ../clean.git",
   "filter-repo": "--filter-repo /usr/local/bin/git-filter-repo",

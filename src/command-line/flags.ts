@@ -7,6 +7,7 @@ export const COMMANDS = [
   "push",
   "scan",
   "fleet",
+  "fleet worker",
   "verify",
   "scrub",
   "ignore",
@@ -29,6 +30,12 @@ interface Flag {
 }
 
 const SCANS: readonly CommandName[] = ["audit", "staged", "push", "scan", "verify"];
+
+/** Those that audit fleets: a whole one, or one repository after another of those that others run. */
+const FLEETS: readonly CommandName[] = ["fleet", "fleet worker"];
+
+/** Those that may ask Google on another's behalf. */
+const ASKING: readonly CommandName[] = [...SCANS, ...FLEETS];
 
 /** Those that make a report. */
 const REPORTING: readonly CommandName[] = [...SCANS, "fleet"];
@@ -69,23 +76,28 @@ export const FLAGS = {
   expires: { takes: "value", commands: DECIDING, typedOnly: true },
   path: { takes: "values", commands: ["ignore"], typedOnly: true },
   "max-file-size": { takes: "value", commands: LOOKING_FAR, inRepository: true },
-  jobs: { takes: "value", commands: LOOKING_FAR },
+  jobs: { takes: "value", commands: [...LOOKING_FAR, "fleet worker"] },
   verify: { takes: "optional", commands: REPORTING },
   "verify-model": { takes: "value", commands: REPORTING, needs: "verify" },
   "verdict-cache": { takes: "value", commands: SCANS, needs: "verify" },
-  "audit-log": { takes: "value", commands: REPORTING, needs: "verify" },
+  "audit-log": { takes: "value", commands: ASKING, needs: "verify" },
   // Where keys are sent is nothing that a file should decide.
-  proxy: { takes: "value", commands: REPORTING, needs: "verify", typedOnly: true },
-  "use-env-proxy": { takes: "nothing", commands: REPORTING, needs: "verify", typedOnly: true },
-  "gemini-endpoint": { takes: "value", commands: REPORTING, needs: "verify", typedOnly: true },
-  quiet: { takes: "nothing", commands: [...REPORTING, "scrub", "baseline"] },
+  proxy: { takes: "value", commands: ASKING, needs: "verify", typedOnly: true },
+  "use-env-proxy": { takes: "nothing", commands: ASKING, needs: "verify", typedOnly: true },
+  "gemini-endpoint": { takes: "value", commands: ASKING, needs: "verify", typedOnly: true },
+  quiet: { takes: "nothing", commands: [...REPORTING, "fleet worker", "scrub", "baseline"] },
   "no-color": { takes: "nothing", commands: REPORTING },
   // Where clones go, and which repositories are audited, is for who types the command.
-  work: { takes: "value", commands: ["fleet"], typedOnly: true },
-  disk: { takes: "value", commands: ["fleet"], typedOnly: true },
+  work: { takes: "value", commands: FLEETS, typedOnly: true },
+  disk: { takes: "value", commands: FLEETS, typedOnly: true },
   "max-clone-size": { takes: "value", commands: ["fleet"], typedOnly: true },
-  "stall-timeout": { takes: "value", commands: ["fleet"], typedOnly: true },
+  "stall-timeout": { takes: "value", commands: FLEETS, typedOnly: true },
   keep: { takes: "nothing", commands: ["fleet"], typedOnly: true },
+  queue: { takes: "value", commands: FLEETS, typedOnly: true },
+  prefix: { takes: "value", commands: FLEETS, typedOnly: true },
+  shared: { takes: "nothing", commands: FLEETS, typedOnly: true },
+  rate: { takes: "value", commands: ["fleet worker"], typedOnly: true },
+  grace: { takes: "value", commands: ["fleet worker"], typedOnly: true },
   again: { takes: "nothing", commands: ["fleet"], typedOnly: true },
   archived: { takes: "value", commands: ["fleet"], typedOnly: true },
   forks: { takes: "value", commands: ["fleet"], typedOnly: true },

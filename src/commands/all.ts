@@ -12,6 +12,7 @@ const LOADERS: Record<CommandName, () => Promise<Command>> = {
   push: async () => (await import("./push.ts")).push,
   scan: async () => (await import("./scan.ts")).scan,
   fleet: async () => (await import("./fleet.ts")).fleet,
+  "fleet worker": async () => (await import("./fleet-worker.ts")).fleetWorker,
   verify: async () => (await import("./verify.ts")).verify,
   scrub: async () => (await import("./scrub.ts")).scrub,
   ignore: async () => (await import("./ignore.ts")).ignore,

@@ -1,5 +1,6 @@
 /** `gemsweep fleet`: everything that many repositories hold or ever held. */
 import { availableParallelism } from "node:os";
+import type { QueueConfig } from "../command-line/queue.ts";
 import { UserError } from "../errors.ts";
 import { startAuditors } from "../fleet/auditors.ts";
 import { eventJson, startTally } from "../fleet/events.ts";
@@ -7,11 +8,14 @@ import { settingsOf } from "../fleet/job-config.ts";
 import { openJournal } from "../fleet/journal.ts";
 import { startLedger } from "../fleet/ledger.ts";
 import { poolRunner } from "../fleet/pool.ts";
+import { isBelowHere } from "../fleet/queue/shared.ts";
 import { type FleetRun, runFleet } from "../fleet/run.ts";
+import type { Runner } from "../fleet/runner.ts";
 import { readSources } from "../fleet/sources.ts";
 import { openWorkFolder, type WorkFolder } from "../fleet/work-folder.ts";
 import { installedTool } from "../installed-tool.ts";
 import { loadRules, ruleTexts } from "../rules/load.ts";
+import { visible } from "../report/visible.ts";
 import { GEMINI_ENDPOINT } from "../verify/endpoint.ts";
 import type { Command, Invocation } from "./command.ts";
 
@@ -37,6 +41,8 @@ with your git's credential helper or ssh agent, and removed after their audit.
   --again               audit also what has not changed since it was audited
   --archived WHICH, --forks WHICH
                         of what lists name: yes (default), no or only
+  --queue URL           have workers on other machines do it, see
+                        gemsweep fleet worker --help; --prefix, --shared
   --format FORMAT       what is printed; --output FILE writes it as well;
                         jsonl also tells what happens while it does
   --verify[=…]          ask Google which keys still work, each key once
@@ -62,7 +68,8 @@ Examples:
     await loadRules(config.rules);
     const { archived, forks, work } = config.fleet;
     const fleet = await readSources(operands, { archived, forks, input });
-    const folder = await openWorkFolder(work);
+    if (config.queue) refuseFolders(fleet.targets, config.queue);
+    const folder = await openWorkFolder(work ?? "gemsweep-fleet");
     try {
       return { fleet: await audited(fleet, folder, invocation) };
     } finally {
@@ -76,7 +83,7 @@ async function audited(
   folder: WorkFolder,
   { config, signal, show, print, announce }: Invocation,
 ) {
-  const { format, quiet, fleet: options, verification } = config;
+  const { format, quiet, fleet: options, queue, verification } = config;
   const { jobs } = options;
   const journal = await openJournal(folder.path);
   const auditors = startAuditors(
@@ -102,7 +109,10 @@ async function audited(
       settings: settingsOf(config, ruleTexts(config.rules)),
       tool: installedTool(),
       journal,
-      runner: poolRunner(auditors, jobs),
+      runner:
+        queue === undefined
+          ? poolRunner(auditors, jobs)
+          : await openQueueRunner(queue, folder.path, options.again, announce),
       auditors,
       jobs,
       again: options.again,
@@ -119,6 +129,35 @@ async function audited(
     await auditors.end();
     await journal.close();
   }
+}
+
+/** Loaded for those alone who have a queue. */
+async function openQueueRunner(
+  { address, prefix }: QueueConfig,
+  folder: string,
+  again: boolean,
+  announce: Invocation["announce"],
+): Promise<Runner> {
+  const { connect } = await import("../fleet/queue/connect.ts");
+  const { queueRunner } = await import("../fleet/queue/runner.ts");
+  const { runIn } = await import("../fleet/queue/run-id.ts");
+  const connection = await connect(address, prefix, announce);
+  const { version } = installedTool();
+  return queueRunner({ connection, prefix, run: await runIn(folder, again), version });
+}
+
+/** A folder here is none elsewhere. Throws UserError. */
+function refuseFolders(targets: FleetRun["fleet"]["targets"], { shared }: QueueConfig): void {
+  const folder = targets.find(
+    ({ repository: { kind, location } }) => kind === "path" && !(shared && isBelowHere(location)),
+  );
+  if (folder === undefined) return;
+  throw new UserError(
+    `${visible(folder.repository.location)} is a folder of this machine, which workers on others cannot read`,
+    shared
+      ? "with --shared, paths are relative and lead below the folder that this is started in"
+      : "give the address that it is cloned from; or, where all machines share this folder, --shared",
+  );
 }
 
 /** As many as there are processors, for all repositories together. */

@@ -43,12 +43,12 @@ Examples:
 `,
 
   async run({ operands }) {
-    const [name, ...more] = operands;
-    if (name === undefined) return { text: help.help, exitCode: 0 };
+    const name = operands.join(" ");
+    if (name === "") return { text: help.help, exitCode: 0 };
     const command = COMMANDS.find((one) => one === name);
-    if (!command || more.length > 0)
+    if (!command)
       throw new UserError(
-        `there is no command ${operands.join(" ")}`,
+        `there is no command ${name}`,
         `the nearest is ${nearest(name, COMMANDS)}`,
       );
     return { text: (await loadCommand(command)).help, exitCode: 0 };
