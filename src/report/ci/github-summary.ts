@@ -3,8 +3,7 @@ import type { Report } from "../../finding.ts";
 import { groupBy } from "../../findings/group-by.ts";
 import { lookedAt } from "../text-totals.ts";
 import { bySeverity, counted } from "../words.ts";
-import { codeSpan } from "../markdown-text.ts";
-import { markdownText } from "./markdown-text.ts";
+import { codeSpan, plainText } from "../markdown-text.ts";
 import { nameOf, sentencesOf } from "./message.ts";
 import { type Spot, spotsOf } from "./spot.ts";
 import { WHAT_TO_DO } from "./rule-help.ts";
@@ -20,7 +19,7 @@ export function renderGithubSummary(report: Report, limit: number): string {
   const items = [
     ...byFinding.map((spots) => findingItem(spots, report)),
     ...report.skipped.map(
-      ({ what, why }) => `- **not looked at** ${codeSpan(what)}: ${markdownText(why)}\n`,
+      ({ what, why }) => `- **not looked at** ${codeSpan(what)}: ${plainText(why)}\n`,
     ),
   ];
   const head = headOf(report);
@@ -55,10 +54,10 @@ function findingItem(spots: readonly Spot[], report: Report): string {
   });
   const more = spots.length - places.length;
   return [
-    `- **${finding.severity}** ${markdownText(nameOf(finding))}\n`,
+    `- **${finding.severity}** ${plainText(nameOf(finding))}\n`,
     ...places,
     ...(more > 0 ? [`  - and ${counted(more, "more place")}\n`] : []),
-    ...sentencesOf(first, report).map((sentence) => `  - ${markdownText(sentence)}\n`),
+    ...sentencesOf(first, report).map((sentence) => `  - ${plainText(sentence)}\n`),
   ].join("");
 }
 

@@ -2,8 +2,8 @@
 import type { Report, Severity } from "../../finding.ts";
 import { escapedJson } from "../escaped-json.ts";
 import type { Tool } from "../json.ts";
+import { plainText } from "../markdown-text.ts";
 import { visible } from "../visible.ts";
-import { markdownText } from "./markdown-text.ts";
 import { nameOf, sentencesOf } from "./message.ts";
 import { placeUuid } from "./place-id.ts";
 import { RULE_HELP, WEAKNESS, WHAT_TO_DO } from "./rule-help.ts";
@@ -88,7 +88,7 @@ function vulnerabilityOf(spot: Spot, report: Report): object {
 
 /** GitLab reads it as Markdown. */
 function descriptionOf(spot: Spot, report: Report): string {
-  return [nameOf(spot.finding), ...sentencesOf(spot, report)].map(markdownText).join("\n\n");
+  return [nameOf(spot.finding), ...sentencesOf(spot, report)].map(plainText).join("\n\n");
 }
 
 const SEVERITY: Record<Severity, string> = {

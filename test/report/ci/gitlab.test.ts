@@ -101,7 +101,7 @@ test("a description has no markup of others", () => {
   const text = "![x](y) <b> `c` @all #1 www.evil.example https://evil.example _e_";
   const [one] = gitlabOf(hostileReport(text)).vulnerabilities;
   expect(one?.description).toContain(
-    "\\!\\[x\\]\\(y\\) \\<b\\> \\`c\\` \\@all \\#1 www\\.evil\\.example https\\://evil\\.example \\_e\\_",
+    "!\\[x\\]\\(y\\) \\<b\\> \\`c\\` @\u200ball \\#\u200b1 www\\.evil.example https\\://evil.example \\_e\\_",
   );
 });
 
