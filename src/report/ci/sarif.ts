@@ -1,7 +1,9 @@
 /** SARIF 2.1.0, as GitHub code scanning and editors read it. See docs/formats.md. */
-import type { Finding, Report, Severity } from "../../finding.ts";
+import type { Finding, IgnoredBy, Report, Severity } from "../../finding.ts";
+import { byKeys } from "../../findings/compare.ts";
 import { groupBy } from "../../findings/group-by.ts";
 import { escapedJson } from "../escaped-json.ts";
+import { causeOf } from "../ignored-words.ts";
 import type { Tool } from "../json.ts";
 import { visible } from "../visible.ts";
 import { counted } from "../words.ts";
@@ -17,9 +19,9 @@ import { type Spot, spotsOf } from "./spot.ts";
  */
 const MOST_RESULTS = 25_000;
 
-/** A result for each place in a file, and one for what is in no file any more. */
+/** A result for each place in a file, and one for what is in no file any more; those that are ignored come last. */
 export function renderSarif(report: Report, tool: Tool): string {
-  const all = spotsOf(report);
+  const all = judgedSpots(report);
   const spots = all.slice(0, MOST_RESULTS);
   const run = {
     tool: {
@@ -27,7 +29,7 @@ export function renderSarif(report: Report, tool: Tool): string {
         name: tool.name,
         version: tool.version,
         semanticVersion: tool.version,
-        rules: rulesOf(report.findings),
+        rules: rulesOf(spots.map(({ finding }) => finding)),
       },
     },
     invocations: [
@@ -50,6 +52,27 @@ export function renderSarif(report: Report, tool: Tool): string {
   return `${escapedJson(log, 2)}\n`;
 }
 
+/** A spot, and by what it is ignored, if it is. */
+interface JudgedSpot extends Spot {
+  readonly by?: IgnoredBy;
+}
+
+function judgedSpots(report: Report): JudgedSpot[] {
+  const ignored = report.ignored.flatMap(({ by, finding }) =>
+    spotsOf({ findings: [finding] }).map((spot) => ({ ...spot, by })),
+  );
+  // Of one file, some places can be ignored and others not.
+  const byFile = groupBy([...spotsOf(report), ...ignored], ({ finding, path }) =>
+    JSON.stringify([finding.fingerprint, path]),
+  );
+  const numbered = new Map(
+    [...byFile.values()].flatMap((spots) => spots.map((spot, index) => [spot, index + 1] as const)),
+  );
+  return [...numbered]
+    .map(([spot, nth]) => ({ ...spot, nth }))
+    .sort(byKeys((spot) => "by" in spot));
+}
+
 function notificationsOf({ skipped, notes }: Report, leftOut: number): object[] {
   return [
     ...skipped.map(({ what, why }) => notification("error", `${what}: ${why}`)),
@@ -65,7 +88,7 @@ function notification(level: string, text: string): object {
 }
 
 /** The other places of a finding are told with its first result alone; with each they would be too many. */
-function resultsOf(spots: readonly Spot[], report: Report): object[] {
+function resultsOf(spots: readonly JudgedSpot[], report: Report): object[] {
   const byFinding = groupBy(spots, ({ finding }) => finding);
   return [...byFinding].flatMap(([finding, own]) =>
     own.map((spot, index) => ({
@@ -76,8 +99,8 @@ function resultsOf(spots: readonly Spot[], report: Report): object[] {
   );
 }
 
-function resultOf(spot: Spot, report: Report): object {
-  const { finding, nth } = spot;
+function resultOf(spot: JudgedSpot, report: Report): object {
+  const { finding, nth, by } = spot;
   const sentences = [`${nameOf(finding)}.`, ...sentencesOf(spot, report)];
   return {
     ruleId: ruleIdOf(finding),
@@ -89,7 +112,16 @@ function resultOf(spot: Spot, report: Report): object {
       primaryLocationLineHash: `${finding.fingerprint.slice(0, 16)}:${nth}`,
       "secret/v1": finding.fingerprint,
     },
+    suppressions: by && [suppressionOf(by)],
     properties: propertiesOf(finding),
+  };
+}
+
+function suppressionOf(by: IgnoredBy): object {
+  return {
+    kind: by.kind === "comment" ? "inSource" : "external",
+    status: "accepted",
+    justification: sarifText(visible(causeOf(by))),
   };
 }
 
