@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 /** The program: command line in, exit code out. Nothing else writes to standard output and standard error. */
-import { readFileSync } from "node:fs";
 import { parseArguments } from "./command-line/arguments.ts";
 import { loadCommand } from "./commands/all.ts";
 import { type Config, resolveConfig } from "./config.ts";
@@ -8,12 +7,11 @@ import { UserError } from "./errors.ts";
 import { type ExitCode, exitCodeOf, fails } from "./exit-code.ts";
 import { failureText } from "./command-line/failure.ts";
 import type { Finding, Report } from "./finding.ts";
-import { PACKAGE_FILE } from "./installed.ts";
 import { checkOutput, writeOutput } from "./command-line/output-file.ts";
 import { noProgress, type Progress, progressLine } from "./command-line/progress.ts";
 import { render } from "./render.ts";
-import type { Tool } from "./report/json.ts";
 import { reasonOf } from "./reason.ts";
+import { thisTool } from "./tool.ts";
 
 /** Columns of a text report that is not on a terminal. */
 const WIDTH = 100;
@@ -28,7 +26,7 @@ void main(process.argv.slice(2))
 
 async function main(argv: readonly string[]): Promise<ExitCode> {
   const { command: name, named, operands, settings } = parseArguments(argv);
-  if (settings.has("version")) return await say(`gemsweep ${tool().version}\n`);
+  if (settings.has("version")) return await say(`gemsweep ${thisTool().version}\n`);
   const command = await loadCommand(settings.has("help") && !named ? "help" : name);
   if (settings.has("help")) return await say(command.help);
 
@@ -69,7 +67,7 @@ async function present(report: Report, config: Config, interrupted: boolean): Pr
   const failing = (finding: Finding): boolean => fails(finding, failOn);
   const plain = { color: false, width: WIDTH, fails: failing };
   const writes = config.outputs.map(({ file, format }) => async () => {
-    await writeOutput(file, await render(report, format, tool(), plain));
+    await writeOutput(file, await render(report, format, thisTool(), plain));
   });
   if (config.format === "github") writes.push(async () => summarize(report));
   for (const writeOne of writes)
@@ -85,7 +83,7 @@ async function present(report: Report, config: Config, interrupted: boolean): Pr
     width: process.stdout.isTTY ? process.stdout.columns : WIDTH,
     fails: failing,
   };
-  return await say(await render(report, config.format, tool(), looks), exitCode);
+  return await say(await render(report, config.format, thisTool(), looks), exitCode);
 }
 
 async function summarize(report: Report): Promise<void> {
@@ -133,10 +131,4 @@ function interruption(progress: Progress): AbortSignal {
   };
   process.on("SIGINT", stop).on("SIGTERM", stop);
   return controller.signal;
-}
-
-function tool(): Tool {
-  const text = readFileSync(PACKAGE_FILE, "utf8");
-  const { name, version } = JSON.parse(text) as Tool;
-  return { name, version };
 }
