@@ -4,7 +4,7 @@ import { groupBy } from "../../findings/group-by.ts";
 import { lookedAt } from "../text-totals.ts";
 import { bySeverity, counted } from "../words.ts";
 import { codeSpan, plainText } from "../markdown-text.ts";
-import { nameOf, sentencesOf } from "./message.ts";
+import { ignoredLine, ignoredTotal, nameOf, sentencesOf } from "./message.ts";
 import { type Spot, spotsOf } from "./spot.ts";
 import { WHAT_TO_DO } from "./rule-help.ts";
 
@@ -21,6 +21,8 @@ export function renderGithubSummary(report: Report, limit: number): string {
     ...report.skipped.map(
       ({ what, why }) => `- **not looked at** ${codeSpan(what)}: ${plainText(why)}\n`,
     ),
+    ...report.ignored.map((one) => `- **ignored** ${plainText(ignoredLine(one, report))}\n`),
+    ...report.notes.map(({ about, note }) => `- **note** ${codeSpan(about)}: ${plainText(note)}\n`),
   ];
   const head = headOf(report);
   const fitting = fittingIn(limit - FOR_THE_END - Buffer.byteLength(head), items);
@@ -40,8 +42,9 @@ function headOf(report: Report): string {
     severities.length > 0
       ? `${counted(severities.length, "credential")} (${bySeverity(severities)})`
       : "No credential";
+  const ignored = report.ignored.length > 0 ? ` **${ignoredTotal(report.ignored)}.**` : "";
   const missed = report.complete ? "" : " **Not everything could be looked at.**";
-  return `## gemsweep\n\n${found}. Looked at ${lookedAt(report)}.${missed}\n\n`;
+  return `## gemsweep\n\n${found}.${ignored} Looked at ${lookedAt(report)}.${missed}\n\n`;
 }
 
 function findingItem(spots: readonly Spot[], report: Report): string {

@@ -1,6 +1,5 @@
 /** SARIF 2.1.0, as GitHub code scanning and editors read it. See docs/formats.md. */
 import type { Finding, IgnoredBy, Report, Severity } from "../../finding.ts";
-import { byKeys } from "../../findings/compare.ts";
 import { groupBy } from "../../findings/group-by.ts";
 import { escapedJson } from "../escaped-json.ts";
 import { causeOf } from "../ignored-words.ts";
@@ -11,7 +10,7 @@ import { nameOf, sentencesOf } from "./message.ts";
 import { locationOf, relatedLocations } from "./sarif-location.ts";
 import { ruleIdOf, rulesOf } from "./sarif-rules.ts";
 import { sarifText } from "./sarif-text.ts";
-import { type Spot, spotsOf } from "./spot.ts";
+import { type JudgedSpot, judgedSpotsOf } from "./spot.ts";
 
 /**
  * GitHub takes no file with more results in a run, and shows the 5,000 most severe.
@@ -21,7 +20,7 @@ const MOST_RESULTS = 25_000;
 
 /** A result for each place in a file, and one for what is in no file any more; those that are ignored come last. */
 export function renderSarif(report: Report, tool: Tool): string {
-  const all = judgedSpots(report);
+  const all = judgedSpotsOf(report);
   const spots = all.slice(0, MOST_RESULTS);
   const run = {
     tool: {
@@ -50,27 +49,6 @@ export function renderSarif(report: Report, tool: Tool): string {
     runs: [run],
   };
   return `${escapedJson(log, 2)}\n`;
-}
-
-/** A spot, and by what it is ignored, if it is. */
-interface JudgedSpot extends Spot {
-  readonly by?: IgnoredBy;
-}
-
-function judgedSpots(report: Report): JudgedSpot[] {
-  const ignored = report.ignored.flatMap(({ by, finding }) =>
-    spotsOf({ findings: [finding] }).map((spot) => ({ ...spot, by })),
-  );
-  // Of one file, some places can be ignored and others not.
-  const byFile = groupBy([...spotsOf(report), ...ignored], ({ finding, path }) =>
-    JSON.stringify([finding.fingerprint, path]),
-  );
-  const numbered = new Map(
-    [...byFile.values()].flatMap((spots) => spots.map((spot, index) => [spot, index + 1] as const)),
-  );
-  return [...numbered]
-    .map(([spot, nth]) => ({ ...spot, nth }))
-    .sort(byKeys((spot) => "by" in spot));
 }
 
 function notificationsOf({ skipped, notes }: Report, leftOut: number): object[] {

@@ -12,13 +12,13 @@ interface Command {
   readonly message: string;
 }
 
-/** Reads a log as the runner does: commands begin with "::", or anywhere in a line with "##[". */
+/** Reads a log as the runner does: commands begin with "::", or anywhere in a line with "##[" (others: "##vso["). */
 function commandsIn(log: string): readonly Command[] {
   return log.split(/\r\n|\r|\n/).flatMap((line): Command[] => {
     const [, name, properties = "", message = ""] =
       /^\s*::([^ :]+)(?: (.*?))?::(.*)$/.exec(line) ?? [];
     if (name === undefined) {
-      const at = line.indexOf("##[");
+      const at = line.search(/##\w*\[/);
       return at < 0 ? [] : [{ name: line.slice(at), properties: {}, message: "" }];
     }
     const pairs = properties.split(",").map((pair): [string, string] => {
