@@ -18,7 +18,7 @@ const WIDTH = 100;
 
 void main(process.argv.slice(2))
   .catch(async (thrown: unknown) => {
-    const lead = process.argv[2] === "scrub" ? "" : "nothing was scanned: ";
+    const lead = ["scrub", "init"].includes(process.argv[2] ?? "") ? "" : "nothing was scanned: ";
     await write(process.stderr, failureText(thrown, lead));
     return 2;
   })
@@ -50,6 +50,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     progress: onProgress,
     stage: progress.stage,
     announce,
+    ask,
     // Opened by commands that read it.
     get input() {
       return process.stdin;
@@ -84,6 +85,14 @@ async function present(report: Report, config: Config, interrupted: boolean): Pr
     fails: failing,
   };
   return await say(await render(report, config.format, thisTool(), looks), exitCode);
+}
+
+/** Loaded for the one command that asks. */
+async function ask(question: string): Promise<string | undefined> {
+  const { stdin, stdout } = process;
+  if (!stdin.isTTY || !stdout.isTTY) return undefined;
+  const { askAt } = await import("./command-line/ask.ts");
+  return await askAt(stdin, stdout, question);
 }
 
 async function summarize(report: Report): Promise<void> {

@@ -46,6 +46,8 @@ export interface Config {
   readonly verification: VerificationConfig | undefined;
   readonly quiet: boolean;
   readonly color: boolean;
+  /** Whether files are only said to be changed. */
+  readonly dryRun: boolean;
   readonly scrub: ScrubConfig;
 }
 
@@ -61,7 +63,6 @@ export interface ScrubConfig {
   readonly filterRepo: string | undefined;
   readonly worktree: boolean;
   readonly clearOutputs: boolean;
-  readonly dryRun: boolean;
 }
 
 /** What about the terminal decides on colour. */
@@ -138,6 +139,7 @@ export async function resolveConfig(
       : undefined,
     quiet: isOn(settings.get("quiet")),
     color: !isOn(settings.get("no-color")) && supportsColor(terminal),
+    dryRun: isOn(settings.get("dry-run")),
     scrub: {
       plan: settings.get("plan")?.values[0],
       overwrite: isOn(settings.get("overwrite")),
@@ -147,7 +149,6 @@ export async function resolveConfig(
       filterRepo: settings.get("filter-repo")?.values[0],
       worktree: isOn(settings.get("worktree")),
       clearOutputs: isOn(settings.get("clear-outputs")),
-      dryRun: isOn(settings.get("dry-run")),
     },
   };
 }

@@ -10,6 +10,7 @@ export const COMMANDS = [
   "scrub",
   "ignore",
   "baseline",
+  "init",
   "rules",
   "help",
 ] as const;
@@ -77,7 +78,7 @@ export const FLAGS = {
   "filter-repo": { takes: "value", commands: ["scrub"], typedOnly: true },
   worktree: { takes: "nothing", commands: ["scrub"], typedOnly: true },
   "clear-outputs": { takes: "nothing", commands: ["scrub"], typedOnly: true },
-  "dry-run": { takes: "nothing", commands: ["scrub"], typedOnly: true },
+  "dry-run": { takes: "nothing", commands: ["scrub", "init"], typedOnly: true },
   help: { takes: "nothing", commands: COMMANDS, typedOnly: true },
   version: { takes: "nothing", commands: COMMANDS, typedOnly: true },
 } as const satisfies Record<string, Flag>;

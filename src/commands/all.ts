@@ -15,6 +15,7 @@ const LOADERS: Record<CommandName, () => Promise<Command>> = {
   scrub: async () => (await import("./scrub.ts")).scrub,
   ignore: async () => (await import("./ignore.ts")).ignore,
   baseline: async () => (await import("./baseline.ts")).baseline,
+  init: async () => (await import("./init.ts")).init,
   rules: async () => (await import("./rules.ts")).rules,
   help: async () => (await import("./help.ts")).help,
 };

@@ -20,6 +20,8 @@ export interface Invocation {
   stage(what: string): void;
   /** Says something at once, in a line on standard error. */
   announce(text: string): void;
+  /** The answer of the person at the terminal; undefined where nobody sits at one. Throws UserError. */
+  ask(question: string): Promise<string | undefined>;
   /** Standard input. */
   readonly input: Readable;
 }

@@ -21,6 +21,7 @@ is sent anywhere unless you ask for it (--verify).
   scrub [PATH]    removes what was found: a plan, a rewritten copy, clean files
   ignore          write down that a finding need not be acted on, and why
   baseline        the same for all findings of today
+  init [NAME]     puts gemsweep into the hooks and the CI of a repository
   rules           what is looked for; rules check proves it
   help [COMMAND]  this, or one command's flags and examples
 

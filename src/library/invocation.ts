@@ -26,6 +26,7 @@ export async function invocationOf(
     announce(text) {
       if (typeof verify === "object") verify.onPrice?.(text);
     },
+    ask: async () => undefined,
     input: Readable.from([]),
   };
 }

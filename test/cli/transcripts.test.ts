@@ -35,6 +35,7 @@ test("help", async () => {
     ["scrub", "--help"],
     ["ignore", "--help"],
     ["baseline", "--help"],
+    ["init", "--help"],
     ["rules", "--help"],
   ]) {
     const { stdout } = transcript.run(args.join(" "), { cwd, args });
@@ -109,6 +110,35 @@ test("staged", async () => {
   transcript.run("As lines of JSON", { cwd, args: ["staged", "--format", "jsonl"] });
   transcript.run("Outside a repository", { cwd: temporaryFolder(), args: ["staged"] });
   await expectPage(transcript, "staged");
+});
+
+test("init", async () => {
+  const repo = repository("--template=");
+  const cwd = repo.root;
+  const transcript = new Transcript("Init", { [join(process.execPath, "..")]: "/usr/bin" });
+  transcript.run("Nobody to ask", { cwd, args: ["init"] });
+  transcript.run("A name that is none", { cwd, args: ["init", "git-hooks"] });
+  transcript.run("What would be written", { cwd, args: ["init", "pre-commit", "--dry-run"] });
+  repo.write({
+    ".pre-commit-config.yaml": `# our hooks
+repos:
+- repo: https://github.com/psf/black
+  rev: 24.1.0
+  hooks:
+  - id: black # as it was
+`,
+    "package.json": "{}",
+  });
+  const several = ["init", "pre-commit", "husky", "lefthook", "github", "gitlab"];
+  transcript.run("Several", { cwd, args: several });
+  transcript.show(
+    ".pre-commit-config.yaml",
+    readFileSync(join(cwd, ".pre-commit-config.yaml"), "utf8"),
+  );
+  transcript.run("Once more", { cwd, args: several });
+  repo.write({ ".gitlab-ci.yml": "build: {script: make}\n---\n" });
+  transcript.run("A file that is not understood", { cwd, args: ["init", "gitlab"] });
+  await expectPage(transcript, "init");
 });
 
 test("push", async () => {
