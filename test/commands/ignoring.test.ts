@@ -372,10 +372,11 @@ describe("a repository's own settings", () => {
     ["calls keys public", hiding(`knownPublic: {${"a".repeat(64)}: x}\n`), "has knownPublic"],
     ["joins a built-in family", hiding("family: google-api-key\n"), "which is a built-in one"],
     [
-      "is too much",
-      hiding(`encoded: [${Array(600).fill("AIzaSy").join(",")}]\n`),
-      "no more than 500",
+      "has too many anchors",
+      hiding(`encoded: [${Array(3001).fill("AIzaSy").join(",")}]\n`),
+      "could take too long",
     ],
+    ["could hang", hiding("", "a{1,200}a{1,200}a{1,200}b"), "could take too long"],
     ["takes a built-in id", hiding("").replace("hide", "google-api-key"), "already a rule with"],
   ])("have no rule that %s", ([, rule, expected]) => {
     const { root } = repository();
