@@ -110,7 +110,7 @@ export async function resolveConfig(
     excerpts: [printed, ...outputs.map((output) => output.format)].includes("html"),
     failOn:
       failOn && flagOf("fail-on").commands.includes(command)
-        ? failOnOf(failOn, asked)
+        ? failOnOf(failOn, asked, command)
         : { severity: "medium" },
     rules: [...(written?.rules ?? []), ...(typed.get("rules")?.values ?? [])],
     statements: noIgnore ? NO_STATEMENTS : (written?.statements ?? NO_STATEMENTS),

@@ -411,6 +411,10 @@ describe("checking keys with Google", () => {
       "--fail-on live,refused is about what Google says of a key, which was not asked for | add --verify, or name a severity: info, low, medium, high or critical",
     ],
     [
+      ["scrub", "--fail-on", "live"],
+      "--fail-on live is about what Google says of a key, which scrub does not ask | name a severity: info, low, medium, high or critical",
+    ],
+    [
       ["--verify", "--fail-on", "live,ded"],
       "--fail-on cannot be live,ded | it is one of info, low, medium, high or critical, or with --verify a list of live, restricted, no-gemini, refused, blocked-leaked, suspended, disabled, dead and unknown; the nearest is dead",
     ],
