@@ -48,7 +48,19 @@ export interface Config {
   readonly color: boolean;
   /** Whether files are only said to be changed. */
   readonly dryRun: boolean;
+  readonly ci: CiConfig;
   readonly scrub: ScrubConfig;
+}
+
+/** What `gemsweep ci` is to judge, as it was typed. */
+export interface CiConfig {
+  /** Revisions; undefined for what the CI service says. */
+  readonly base: string | undefined;
+  readonly head: string | undefined;
+  /** Files and folders that were built. */
+  readonly bundles: readonly string[];
+  /** Whether what was there before fails as well. */
+  readonly all: boolean;
 }
 
 /** What `gemsweep scrub` is to do, as it was typed. */
@@ -108,10 +120,12 @@ export async function resolveConfig(
     format: printed,
     outputs,
     excerpts: [printed, ...outputs.map((output) => output.format)].includes("html"),
-    failOn:
-      failOn && flagOf("fail-on").commands.includes(command)
+    failOn: {
+      ...(failOn && flagOf("fail-on").commands.includes(command)
         ? failOnOf(failOn, asked, command)
-        : { severity: "medium" },
+        : ({ severity: "medium" } as const)),
+      ...(isOn(settings.get("all")) && { all: true }),
+    },
     rules: [...(written?.rules ?? []), ...(typed.get("rules")?.values ?? [])],
     statements: noIgnore ? NO_STATEMENTS : (written?.statements ?? NO_STATEMENTS),
     heeds: noIgnore
@@ -140,6 +154,12 @@ export async function resolveConfig(
     quiet: isOn(settings.get("quiet")),
     color: !isOn(settings.get("no-color")) && supportsColor(terminal),
     dryRun: isOn(settings.get("dry-run")),
+    ci: {
+      base: settings.get("base")?.values[0],
+      head: settings.get("head")?.values[0],
+      bundles: settings.get("bundles")?.values ?? [],
+      all: isOn(settings.get("all")),
+    },
     scrub: {
       plan: settings.get("plan")?.values[0],
       overwrite: isOn(settings.get("overwrite")),

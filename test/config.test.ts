@@ -48,6 +48,7 @@ const NO_SCRUB = {
 
 test("without flags everything has its default", async () => {
   expect(await configOf([])).toEqual({
+    ci: { base: undefined, head: undefined, bundles: [], all: false },
     format: "text",
     outputs: [],
     failOn: { severity: "medium" },
@@ -84,6 +85,7 @@ test("every flag", async () => {
     "--no-color",
   ];
   expect(await configOf([...argv, ...more])).toEqual({
+    ci: { base: undefined, head: undefined, bundles: [], all: false },
     format: "json",
     outputs: [
       { file: "a.json", format: "json" },
@@ -145,27 +147,27 @@ describe("what cannot be meant is refused, with the nearest that can", () => {
   test.for<[string[], string]>([
     [
       ["--fromat", "json"],
-      "there is no flag --fromat | the nearest is --format, for audit, staged, push, scan and verify; see gemsweep --help",
+      "there is no flag --fromat | the nearest is --format, for audit, staged, push, ci, scan and verify; see gemsweep --help",
     ],
     [
       ["staged", "--fail_on=high"],
-      "there is no flag --fail_on | the nearest is --fail-on, for audit, staged, push, scan, verify and scrub; see gemsweep --help",
+      "there is no flag --fail_on | the nearest is --fail-on, for audit, staged, push, ci, scan, verify and scrub; see gemsweep --help",
     ],
     [
       ["-q"],
-      "there is no flag -q | the nearest is --quiet, for audit, staged, push, scan, verify, scrub and baseline; see gemsweep --help",
+      "there is no flag -q | the nearest is --quiet, for audit, staged, push, ci, scan, verify, scrub and baseline; see gemsweep --help",
     ],
     [
       ["-o", "report.json"],
-      "there is no flag -o | the nearest is --output, for audit, staged, push, scan and verify; see gemsweep --help",
+      "there is no flag -o | the nearest is --output, for audit, staged, push, ci, scan and verify; see gemsweep --help",
     ],
     [
       ["staged", "--max-file-size", "1M"],
-      "--max-file-size does not apply to staged | it applies to audit, scan, scrub and baseline; see gemsweep staged --help",
+      "--max-file-size does not apply to staged | it applies to audit, ci, scan, scrub and baseline; see gemsweep staged --help",
     ],
     [
       ["rules", "--format", "json"],
-      "--format does not apply to rules | it applies to audit, staged, push, scan and verify; see gemsweep rules --help",
+      "--format does not apply to rules | it applies to audit, staged, push, ci, scan and verify; see gemsweep rules --help",
     ],
     [
       ["adit"],
@@ -266,6 +268,7 @@ describe("a config file", () => {
     });
     const config = await configOf(["--fail-on", "low", "--config", join(folder, "gemsweep.yaml")]);
     expect(config).toEqual({
+      ci: { base: undefined, head: undefined, bundles: [], all: false },
       format: "json",
       outputs: [
         { file: join(folder, "report.json"), format: "json" },
@@ -470,7 +473,7 @@ describe("checking keys with Google", () => {
     ],
     [
       ["rules", "--verify"],
-      "--verify does not apply to rules | it applies to audit, staged, push, scan and verify; see gemsweep rules --help",
+      "--verify does not apply to rules | it applies to audit, staged, push, ci, scan and verify; see gemsweep rules --help",
     ],
   ])("%j is refused", async ([argv, expected]) => {
     expect(await refusalOf(argv)).toBe(expected);

@@ -5,6 +5,7 @@ export const COMMANDS = [
   "audit",
   "staged",
   "push",
+  "ci",
   "scan",
   "verify",
   "scrub",
@@ -28,12 +29,20 @@ interface Flag {
   readonly typedOnly?: true;
 }
 
-const SCANS: readonly CommandName[] = ["audit", "staged", "push", "scan", "verify"];
+const SCANS: readonly CommandName[] = ["audit", "staged", "push", "ci", "scan", "verify"];
 
 /** Those that look at what people may have decided to ignore. */
-const IGNORING: readonly CommandName[] = ["audit", "staged", "push", "scan", "scrub", "baseline"];
+const IGNORING: readonly CommandName[] = [
+  "audit",
+  "staged",
+  "push",
+  "ci",
+  "scan",
+  "scrub",
+  "baseline",
+];
 
-const LOOKING_FAR: readonly CommandName[] = ["audit", "scan", "scrub", "baseline"];
+const LOOKING_FAR: readonly CommandName[] = ["audit", "ci", "scan", "scrub", "baseline"];
 
 const DECIDING: readonly CommandName[] = ["ignore", "baseline"];
 
@@ -57,6 +66,11 @@ export const FLAGS = {
   by: { takes: "value", commands: DECIDING, typedOnly: true },
   expires: { takes: "value", commands: DECIDING, typedOnly: true },
   path: { takes: "values", commands: ["ignore"], typedOnly: true },
+  // What is judged is nothing that a file should decide.
+  base: { takes: "value", commands: ["ci"], typedOnly: true },
+  head: { takes: "value", commands: ["ci"], typedOnly: true },
+  bundles: { takes: "values", commands: ["ci"], typedOnly: true },
+  all: { takes: "nothing", commands: ["ci"], typedOnly: true },
   "max-file-size": { takes: "value", commands: LOOKING_FAR, inRepository: true },
   jobs: { takes: "value", commands: LOOKING_FAR },
   verify: { takes: "optional", commands: SCANS },

@@ -10,6 +10,7 @@ const LOADERS: Record<CommandName, () => Promise<Command>> = {
   audit: async () => (await import("./audit.ts")).audit,
   staged: async () => (await import("./staged.ts")).staged,
   push: async () => (await import("./push.ts")).push,
+  ci: async () => (await import("./ci.ts")).ci,
   scan: async () => (await import("./scan.ts")).scan,
   verify: async () => (await import("./verify.ts")).verify,
   scrub: async () => (await import("./scrub.ts")).scrub,

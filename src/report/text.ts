@@ -1,8 +1,10 @@
 /** The report for a person: what leaked, where, what to clean, what to do first. */
 import picocolors from "picocolors";
-import type { Report } from "../finding.ts";
+import type { Finding, Report } from "../finding.ts";
+import { isBrought } from "../findings/arrivals.ts";
 import { type Page, words, wrapped } from "./layout.ts";
 import { isSecret, placesOf } from "./places.ts";
+import { beforeLines, changeLines } from "./text-change.ts";
 import { knownPublicLines, noteLines, skippedLines } from "./text-asides.ts";
 import { findingLines } from "./text-finding.ts";
 import { pushSections } from "./text-push.ts";
@@ -38,13 +40,14 @@ export function renderText(
 type Sections = readonly (readonly string[])[];
 
 function sectionsOf(report: Report, page: Page): Sections {
-  if (report.findings.length === 0) return cleanSections(report, page);
+  if (!report.findings.some(isBrought)) return cleanSections(report, page);
   switch (report.target.command) {
     case "staged":
       return stagedSections(report, page);
     case "push":
       return pushSections(report, page);
     case "audit":
+    case "ci":
     case "scan":
     case "verify":
       return leakSections(report, page);
@@ -52,10 +55,7 @@ function sectionsOf(report: Report, page: Page): Sections {
 }
 
 function leakSections(report: Report, page: Page): Sections {
-  const condensed = report.findings.map((finding) => ({
-    finding,
-    places: placesOf(finding.sightings, report.target.command),
-  }));
+  const condensed = report.findings.filter(isBrought).map((finding) => withPlaces(finding, report));
   const rotations = new Map(
     report.plan.keys.map(({ fingerprint, rotation }) => [fingerprint, rotation]),
   );
@@ -66,11 +66,13 @@ function leakSections(report: Report, page: Page): Sections {
   const inBrief = low.length > MAX_LOW_IN_FULL ? low : [];
   const inFull = secret.filter((one) => !inBrief.includes(one));
   return [
+    changeLines(report.target, page),
     ...inFull.map(({ finding, places }) =>
       findingLines(finding, places, rotations.get(finding.fingerprint), page),
     ),
     lowLines(inBrief, page),
     knownPublicLines(known, page),
+    oldLines(report, page),
     ignoredLines(report, page, MAX_IGNORED),
     // A key that somebody wants to know about has not leaked for that.
     ...(report.target.command === "verify"
@@ -82,14 +84,30 @@ function leakSections(report: Report, page: Page): Sections {
   ];
 }
 
+/** What was there before the change that is judged. */
+function oldLines(report: Report, page: Page): string[] {
+  const old = report.findings.filter((finding) => !isBrought(finding));
+  return beforeLines(
+    old.map((finding) => withPlaces(finding, report)),
+    page,
+  );
+}
+
+function withPlaces(finding: Finding, { target }: Report) {
+  return { finding, places: placesOf(finding.sightings, target.command) };
+}
+
 /** Nothing found, and exactly how much was looked at. */
 function cleanSections(report: Report, page: Page): Sections {
   const isIgnored = report.ignored.length > 0 ? "that is not ignored " : "";
-  const text = `No Gemini credential ${isIgnored}in ${lookedAt(report)}`;
+  const isNew = report.target.change === undefined ? "" : "new ";
+  const text = `No ${isNew}Gemini credential ${isIgnored}in ${lookedAt(report)}`;
   const verdict = report.complete
     ? words(`${text}.`, page.colors.green)
     : words(`${text}, but see above what could not be looked at.`, page.colors.yellow);
   return [
+    changeLines(report.target, page),
+    oldLines(report, page),
     ignoredLines(report, page, MAX_IGNORED),
     noteLines(report, page),
     skippedLines(report, page),

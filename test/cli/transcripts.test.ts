@@ -30,6 +30,7 @@ test("help", async () => {
     ["audit", "--help"],
     ["staged", "-h"],
     ["push", "--help"],
+    ["ci", "--help"],
     ["scan", "--help"],
     ["verify", "--help"],
     ["scrub", "--help"],
@@ -176,6 +177,32 @@ test("push", async () => {
   });
   expect(exitCode).toBe(1);
   await expectPage(transcript, "push");
+});
+
+test("ci", async () => {
+  const repo = repository("--template=");
+  const cwd = repo.root;
+  const transcript = new Transcript("CI", { [cwd]: "app" });
+  repo.commit(
+    { "old.py": `genai.configure(api_key="${googleApiKey()}")\n`, ".gitignore": "dist\n" },
+    "Start",
+  );
+  repo.git("update-ref", "refs/remotes/origin/main", "HEAD");
+  repo.git("checkout", "--quiet", "-b", "feature");
+  const base = ["--base", "origin/main"];
+  repo.commit({ "README.md": "an app\n" }, "Say what it is");
+  transcript.run("Nothing new", { cwd, args: ["ci", ...base] });
+  repo.commit({ "app.py": `genai.configure(api_key="${googleApiKey()}")\n` }, "Call Gemini");
+  repo.commit({ "app.py": "genai.configure()\n" }, "Remove the key again");
+  repo.write({ "dist/app.js": `const key = "${googleApiKey()}";\n` });
+  transcript.run("A key in a commit, and one in what was built", { cwd, args: ["ci", ...base] });
+  transcript.run("For the log of a workflow", { cwd, args: ["ci", ...base, "--format", "github"] });
+  transcript.run("Without a word on what to compare with", { cwd, args: ["ci"] });
+  const clone = join(temporaryFolder(), "clone");
+  repo.git("clone", "--quiet", "--template=", "--depth=1", `file://${cwd}`, clone);
+  const env = { GITLAB_CI: "true", CI_COMMIT_BEFORE_SHA: repo.git("rev-parse", "origin/main") };
+  transcript.run("A shallow clone", { cwd: clone, args: ["ci"], env });
+  await expectPage(transcript, "ci");
 });
 
 test("scan", async () => {

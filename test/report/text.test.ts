@@ -5,7 +5,7 @@ import { renderJson } from "../../src/report/json.ts";
 import { renderText } from "../../src/report/text.ts";
 import { displayWidth } from "../../src/report/layout.ts";
 import { finding, objectId, report, sighting } from "../support/findings.ts";
-import { leaks, pushed, staged } from "../support/leaks.ts";
+import { judged, leaks, pushed, staged } from "../support/leaks.ts";
 
 function text(one: Report, width = 80): string {
   return `\n${renderText(one, { color: false, width })}`;
@@ -666,4 +666,55 @@ test("two thousand findings in a hundred places each are shown", () => {
     "findings.length",
     2000,
   );
+});
+
+test("a change that brings one key, with what was there before", () => {
+  expect(text(judged)).toMatchInlineSnapshot(`
+    "
+    The change, as GitHub pull_request says
+      Commits     3 commits and 12 objects since aaaaaaa, where it parted from
+                    bbbbbbb
+      Head        ccccccc
+      Files       the checked-out ones (of ddddddd, not of the head)
+                  built: dist, web/build
+
+    CRITICAL Gemini auth key: AQ.Ab8R…x7Qg (key id x7Qg)
+      Why         opens the Gemini API: quota, bill and uploaded files of its
+                    project
+      Where       src/new.ts:3:7
+      Fingerprint 0000000000000000000000000000000000000000000000000000000000000000
+
+    There before this change: 1 credential (--all fails on these, too; gemsweep
+    audit tells what to do)
+      HIGH AIzaSy…Qk3w src/copy.ts:1:1 and 1 more place (new in src/copy.ts)
+
+    What must be scrubbed
+      Files now   src/new.ts
+
+    What to do, in this order
+      By min 1    Ask Google whether it still works.
+                  Prove that a standby key works; without one, make the new key
+                    first:
+                    gemsweep verify --verify=generate < FILE_WITH_THE_STANDBY_KEY
+      By min 5    Make the new key: https://aistudio.google.com/api-keys
+                  Deploy it wherever the old one is used: src/new.ts
+                  Delete …x7Qg, as soon as nothing uses it. Signs of abuse (unknown
+                    requests, charges)? Then delete first and deploy after: an
+                    outage costs less.
+      By min 15   Make the next standby key.
+                  Take it out of the files:
+                    in src/new.ts write process.env.GEMINI_API_KEY!
+      By min 60   Check the bill and the usage since the key was made:
+                    https://console.cloud.google.com/billing
+                  Prove that nothing is left: gemsweep verify
+      After that  Keep the next one out of the repository.
+                  Rotate every 90 days.
+      In full     all commands, pages and places, with boxes to tick:
+                    --format markdown
+
+    Keys were not checked with Google; --verify does.
+    1 new credential (1 critical) in 1 place, 1 there before. Looked at 1,234 files,
+    56,789 blobs, 901 commits (120 MB).
+    "
+  `);
 });

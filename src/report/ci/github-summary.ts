@@ -1,8 +1,10 @@
 /** The summary of a step, in Markdown, which GitHub shows on the page of a workflow run. See docs/formats.md. */
 import type { Report } from "../../finding.ts";
+import { isBrought } from "../../findings/arrivals.ts";
 import { groupBy } from "../../findings/group-by.ts";
+import { changeWords, foundWords } from "../change-words.ts";
 import { lookedAt } from "../text-totals.ts";
-import { bySeverity, counted } from "../words.ts";
+import { capitalized, counted } from "../words.ts";
 import { codeSpan, plainText } from "../markdown-text.ts";
 import { ignoredLine, ignoredTotal, nameOf, sentencesOf } from "./message.ts";
 import { type Spot, spotsOf } from "./spot.ts";
@@ -31,20 +33,18 @@ export function renderGithubSummary(report: Report, limit: number): string {
     head,
     ...fitting,
     ...(more > 0 ? [`- and ${counted(more, "more", "more")}: see \`--format json\`\n`] : []),
-    ...(report.findings.length > 0 ? [`\n${WHAT_TO_DO}\n`] : []),
+    ...(report.findings.some(isBrought) ? [`\n${WHAT_TO_DO}\n`] : []),
     "\n",
   ].join("");
 }
 
 function headOf(report: Report): string {
-  const severities = report.findings.map(({ severity }) => severity);
-  const found =
-    severities.length > 0
-      ? `${counted(severities.length, "credential")} (${bySeverity(severities)})`
-      : "No credential";
+  const found = foundWords(report);
+  const { change } = report.target;
+  const judged = change === undefined ? "" : `Judged: ${plainText(changeWords(change))}.\n\n`;
   const ignored = report.ignored.length > 0 ? ` **${ignoredTotal(report.ignored)}.**` : "";
   const missed = report.complete ? "" : " **Not everything could be looked at.**";
-  return `## gemsweep\n\n${found}.${ignored} Looked at ${lookedAt(report)}.${missed}\n\n`;
+  return `## gemsweep\n\n${judged}${capitalized(found)}.${ignored} Looked at ${lookedAt(report)}.${missed}\n\n`;
 }
 
 function findingItem(spots: readonly Spot[], report: Report): string {
@@ -57,7 +57,7 @@ function findingItem(spots: readonly Spot[], report: Report): string {
   });
   const more = spots.length - places.length;
   return [
-    `- **${finding.severity}** ${plainText(nameOf(finding))}\n`,
+    `- **${finding.severity}**${isBrought(finding) ? "" : " (there before)"} ${plainText(nameOf(finding))}\n`,
     ...places,
     ...(more > 0 ? [`  - and ${counted(more, "more place")}\n`] : []),
     ...sentencesOf(first, report).map((sentence) => `  - ${plainText(sentence)}\n`),

@@ -1,9 +1,11 @@
 /** Workflow commands, which GitHub shows as annotations. See docs/formats.md. */
 import type { Report, Severity } from "../../finding.ts";
+import { isBrought } from "../../findings/arrivals.ts";
 import { isSecret } from "../places.ts";
+import { foundWords } from "../change-words.ts";
 import { lookedAt } from "../text-totals.ts";
 import { visible } from "../visible.ts";
-import { bySeverity, counted } from "../words.ts";
+import { counted } from "../words.ts";
 import { ignoredLine, ignoredTotal, nameOf, sentencesOf } from "./message.ts";
 import { shownPath, type Spot, spotsOf } from "./spot.ts";
 
@@ -74,7 +76,7 @@ function spotAnnotations(report: Report): Annotation[] {
   return spotsOf(report)
     .filter(({ finding }) => isSecret(finding))
     .map((spot) => ({
-      kind: KIND[spot.finding.severity],
+      kind: isBrought(spot.finding) ? KIND[spot.finding.severity] : "notice",
       properties: propertiesOf(spot),
       message: sentencesOf(spot, report).join("\n"),
     }));
@@ -114,12 +116,7 @@ function encodedProperty(text: string): string {
 
 /** Has no word of what was scanned: GitHub would take a command in it for ours. */
 function totalLine(report: Report): string {
-  const severities = report.findings.map(({ severity }) => severity);
-  const found =
-    severities.length > 0
-      ? `${counted(severities.length, "credential")} (${bySeverity(severities)})`
-      : "no credential";
   const ignored = report.ignored.length > 0 ? `; ${ignoredTotal(report.ignored)}` : "";
   const missed = report.complete ? "" : "; not everything could be looked at";
-  return `gemsweep: ${found}${ignored}; looked at ${lookedAt(report)}${missed}`;
+  return `gemsweep: ${foundWords(report)}${ignored}; looked at ${lookedAt(report)}${missed}`;
 }

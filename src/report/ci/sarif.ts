@@ -90,10 +90,13 @@ function resultOf(spot: JudgedSpot, report: Report): object {
       primaryLocationLineHash: `${finding.fingerprint.slice(0, 16)}:${nth}`,
       "secret/v1": finding.fingerprint,
     },
+    baselineState: finding.arrival && BASELINE_STATE[finding.arrival],
     suppressions: by && [suppressionOf(by)],
     properties: propertiesOf(finding),
   };
 }
+
+const BASELINE_STATE = { new: "new", before: "unchanged" } as const;
 
 function suppressionOf(by: IgnoredBy): object {
   return {

@@ -4,7 +4,7 @@ import { renderGithub } from "../../../src/report/ci/github.ts";
 import { renderGithubSummary } from "../../../src/report/ci/github-summary.ts";
 import { finding, report, sighting } from "../../support/findings.ts";
 import { HOSTILE, hostileReport, manyFindings, PLACELESS } from "../../support/hostile-reports.ts";
-import { leaks, pushed, staged } from "../../support/leaks.ts";
+import { judged, leaks, pushed, staged } from "../../support/leaks.ts";
 
 interface Command {
   readonly name: string;
@@ -44,6 +44,7 @@ describe.for<[string, Report]>([
   ["leaks", leaks],
   ["staged", staged],
   ["pushed", pushed],
+  ["judged", judged],
   ["nothing", report([])],
   ["places in no file", PLACELESS],
   ["thousands", manyFindings(2_000)],
@@ -153,4 +154,15 @@ test("a summary in full", () => {
 
     "
   `);
+});
+
+test("what was there before a change is a notice, and told apart in the summary", () => {
+  const log = renderGithub(judged);
+  expect(log.match(/^::\w+/gm)).toEqual(["::error", "::notice", "::notice"]);
+  expect(log).toContain("gemsweep: 1 new credential (1 critical), 1 there before; looked at");
+  const summary = renderGithubSummary(judged, 1024 ** 2);
+  expect(summary).toContain(
+    "Judged: 3 commits and 12 objects since aaaaaaa, where it parted from bbbbbbb, up to ccccccc \\(GitHub pull\\_request\\).",
+  );
+  expect(summary).toContain("- **high** (there before) Gemini auth key AIzaSy…Qk3w");
 });

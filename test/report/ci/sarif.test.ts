@@ -4,7 +4,7 @@ import type { Report } from "../../../src/finding.ts";
 import { renderSarif } from "../../../src/report/ci/sarif.ts";
 import { finding, objectId, report, sighting } from "../../support/findings.ts";
 import { HOSTILE, hostileReport, manyFindings, PLACELESS } from "../../support/hostile-reports.ts";
-import { leaks, pushed, staged } from "../../support/leaks.ts";
+import { judged, leaks, pushed, staged } from "../../support/leaks.ts";
 import { sarifErrors } from "../../support/sarif-schema.ts";
 
 const tool = { name: "gemsweep", version: "0.1.0" };
@@ -23,6 +23,7 @@ interface Result {
   readonly locations: readonly Location[];
   readonly relatedLocations?: readonly (Location & { readonly id: number })[];
   readonly partialFingerprints: Readonly<Record<string, string>>;
+  readonly baselineState?: string;
   readonly suppressions?: readonly { kind: string; status: string; justification: string }[];
 }
 interface Run {
@@ -44,6 +45,7 @@ describe.for<[string, Report]>([
   ["leaks", leaks],
   ["staged", staged],
   ["pushed", pushed],
+  ["judged", judged],
   ["nothing", report([])],
   ["places in no file", PLACELESS],
   ...HOSTILE.map((text): [string, Report] => [JSON.stringify(text), hostileReport(text)]),
@@ -413,4 +415,12 @@ test("what is ignored is suppressed, with who or what says so", () => {
   expect(
     results.map(({ partialFingerprints }) => partialFingerprints.primaryLocationLineHash),
   ).toEqual(["0000000000000000:1", "0000000000000000:2", "bbbbbbbbbbbbbbbb:1"]);
+});
+
+test("what was there before a change is unchanged", () => {
+  expect(runOf(judged).results.map(({ baselineState }) => baselineState)).toEqual([
+    "new",
+    "unchanged",
+    "unchanged",
+  ]);
 });
