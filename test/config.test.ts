@@ -43,12 +43,12 @@ const NO_SCRUB = {
   filterRepo: undefined,
   worktree: false,
   clearOutputs: false,
-  dryRun: false,
 };
 
 test("without flags everything has its default", async () => {
   expect(await configOf([])).toEqual({
     ci: { base: undefined, head: undefined, bundles: [], all: false },
+    dryRun: false,
     format: "text",
     outputs: [],
     failOn: { severity: "medium" },
@@ -86,6 +86,7 @@ test("every flag", async () => {
   ];
   expect(await configOf([...argv, ...more])).toEqual({
     ci: { base: undefined, head: undefined, bundles: [], all: false },
+    dryRun: false,
     format: "json",
     outputs: [
       { file: "a.json", format: "json" },
@@ -107,7 +108,9 @@ test("every flag", async () => {
 test("every flag of scrub", async () => {
   const typed = ["scrub", "--plan", "p", "--overwrite", "--apply", "--into=c", "--drop-blobs"];
   const more = ["--filter-repo", "f", "--worktree", "--clear-outputs", "--dry-run"];
-  expect((await configOf([...typed, ...more])).scrub).toEqual({
+  const { scrub, dryRun } = await configOf([...typed, ...more]);
+  expect(dryRun).toBe(true);
+  expect(scrub).toEqual({
     plan: "p",
     overwrite: true,
     apply: true,
@@ -116,7 +119,6 @@ test("every flag of scrub", async () => {
     filterRepo: "f",
     worktree: true,
     clearOutputs: true,
-    dryRun: true,
   });
 });
 
@@ -269,6 +271,7 @@ describe("a config file", () => {
     const config = await configOf(["--fail-on", "low", "--config", join(folder, "gemsweep.yaml")]);
     expect(config).toEqual({
       ci: { base: undefined, head: undefined, bundles: [], all: false },
+      dryRun: false,
       format: "json",
       outputs: [
         { file: join(folder, "report.json"), format: "json" },
