@@ -23,7 +23,7 @@ export interface RunOptions {
   readonly verify?: boolean | VerifyOptions | undefined;
   /** Whether sightings hold the masked text around them, which HTML reports show. False by default. */
   readonly excerpts?: boolean | undefined;
-  /** Told how far the work is, a few times a second at most while much is read; `total` is undefined while unknown. */
+  /** Told how far the work is, for each few files or objects; `total` is undefined while unknown. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 

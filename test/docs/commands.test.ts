@@ -149,7 +149,7 @@ function alike(text: string, folder: string): string {
   return text
     .replaceAll(folder, "/home/jane")
     .replaceAll(/…[\w-]{4}(?![\w-])|(?<=KEY_|key id )[\w-]{4}(?![\w-])/g, "····")
-    .replaceAll(/\b[0-9a-f]{7}\b/g, "·······")
+    .replaceAll(/\b(?:[0-9a-f]{7}|[0-9a-f]{40})\b/g, "·······")
     .replaceAll(/^( {2}size) .*$/gm, "$1 …")
     .replaceAll(/\d+ files, |\(\d+ kB\)/g, "… ");
 }
