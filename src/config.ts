@@ -38,6 +38,8 @@ export interface Config {
   readonly own: Written["own"];
   /** What is to be written into an ignore file; undefined for commands that write none. */
   readonly decision: Decision | undefined;
+  /** Whether entries of an ignore file that are not needed any more are to be taken out. */
+  readonly prune: boolean;
   /** Bytes; Infinity for no limit. */
   readonly maxFileSize: number;
   /** Threads that read and search. */
@@ -138,8 +140,9 @@ export async function resolveConfig(
       ...written.own,
       settings: written.own.settings.filter(({ name }) => !typed.has(name as FlagName)),
     },
+    prune: typed.has("prune"),
     decision:
-      command === "ignore" || command === "baseline"
+      command === "ignore" || (command === "baseline" && isDeciding(typed))
         ? (await import("./command-line/decision.ts")).decisionOf(typed, command)
         : undefined,
     maxFileSize: maxFileSize ? bytesIn(maxFileSize) : Infinity,
@@ -171,6 +174,13 @@ export async function resolveConfig(
       clearOutputs: isOn(settings.get("clear-outputs")),
     },
   };
+}
+
+/** Taking entries out needs no reason; whoever says something about new ones needs one. */
+function isDeciding(typed: Settings): boolean {
+  return (
+    !typed.has("prune") || ["reason", "by", "expires"].some((name) => typed.has(name as FlagName))
+  );
 }
 
 /** Loaded for those alone who have one, because reading YAML costs a hook too much time. */

@@ -32,6 +32,7 @@ const NOTHING_IGNORED = {
   usesIgnoreFile: true,
   own: undefined,
   decision: undefined,
+  prune: false,
 };
 
 const NO_SCRUB = {

@@ -71,6 +71,7 @@ export const FLAGS = {
   head: { takes: "value", commands: ["ci"], typedOnly: true },
   bundles: { takes: "values", commands: ["ci"], typedOnly: true },
   all: { takes: "nothing", commands: ["ci"], typedOnly: true },
+  prune: { takes: "nothing", commands: ["baseline"], typedOnly: true },
   "max-file-size": { takes: "value", commands: LOOKING_FAR, inRepository: true },
   jobs: { takes: "value", commands: LOOKING_FAR },
   verify: { takes: "optional", commands: SCANS },
