@@ -68,8 +68,8 @@ function execute(
     writeFileSync(script, resolve(step.run));
     const output = join(folder, "output");
     writeFileSync(output, "");
-    const [shell = "", ...options] = ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail"];
-    const ended = spawnSync(shell, [...options, script], {
+    const options = ["--noprofile", "--norc", "-e", "-o", "pipefail", script];
+    const ended = spawnSync("bash", options, {
       cwd: join(workspace, resolve(step["working-directory"] ?? ".")),
       encoding: "utf8",
       env: {
