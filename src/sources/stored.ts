@@ -21,7 +21,7 @@ export function storedSource(repository: Repository): Source {
   return {
     async *documents(sieve) {
       for await (const item of allObjects(repository).candidates(sieve)) {
-        if ("closed" in item) continue;
+        if ("missing" in item) continue;
         if ("searched" in item)
           yield { searched: { origin: objectOrigin(item.searched), ...item.searched } };
         else if ("object" in item)
