@@ -55,7 +55,7 @@ const { output } = await build({
       groups: [
         {
           name: "start",
-          test: /src\/(?:config|exit-code|installed|reason|tool|commands\/(?:all|check)|command-line\/(?!ask|config-file|decision|step-summary|verification).*)\.ts$/,
+          test: /src\/(?:config|exit-code|installed|reason|tool|commands\/(?:all|check)|command-line\/(?!ask|config-file|decision|running-hook|step-summary|verification).*)\.ts$/,
         },
         { name: "search", test: /src\/(?:decode|match)\/(?!beginnings|compile|linear).*\.ts$/ },
         {

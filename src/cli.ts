@@ -9,11 +9,11 @@ import { failureText } from "./command-line/failure.ts";
 import type { Finding, Report } from "./finding.ts";
 import { checkOutput, writeOutput } from "./command-line/output-file.ts";
 import { noProgress, type Progress, progressLine } from "./command-line/progress.ts";
-import { render } from "./render.ts";
+import { type Looks, render } from "./render.ts";
 import { reasonOf } from "./reason.ts";
 import { thisTool } from "./tool.ts";
 
-/** Columns of a text report that is not on a terminal. */
+/** Columns of a text report where no terminal says how many it has. */
 const WIDTH = 100;
 
 void main(process.argv.slice(2))
@@ -81,10 +81,19 @@ async function present(report: Report, config: Config, interrupted: boolean): Pr
   if (config.quiet && config.format === "text" && exitCode === 0) return exitCode;
   const looks = {
     color: config.color,
-    width: process.stdout.isTTY ? process.stdout.columns : WIDTH,
+    // Some terminals do not say how wide they are.
+    width: process.stdout.columns || WIDTH,
     fails: failing,
+    ...(await hookWords(report)),
   };
   return await say(await render(report, config.format, thisTool(), looks), exitCode);
+}
+
+/** Loaded for a hook that stops something. */
+async function hookWords({ target, findings }: Report): Promise<Pick<Looks, "hook">> {
+  if (findings.length === 0 || !["staged", "push"].includes(target.command)) return {};
+  const { runningHook } = await import("./command-line/running-hook.ts");
+  return { hook: runningHook(process.env, process.cwd()) };
 }
 
 /** Loaded for the one command that asks. */

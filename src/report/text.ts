@@ -13,6 +13,8 @@ import { planLines } from "./text-plan.ts";
 import { scrubLines } from "./text-remedy.ts";
 import { ignoredLines } from "./text-ignored.ts";
 import { stagedSections } from "./text-staged.ts";
+import { type HookWords, PLAIN_HOOK } from "./text-ways.ts";
+import { screenOf } from "./text-stopped.ts";
 import { lookedAt, totalLines } from "./text-totals.ts";
 
 const MIN_WIDTH = 40;
@@ -25,13 +27,13 @@ const MAX_IGNORED = 20;
 /** The whole report, ending in a newline. `width` is the terminal's; lines are at least 40 wide. */
 export function renderText(
   report: Report,
-  options: { readonly color: boolean; readonly width: number },
+  options: { readonly color: boolean; readonly width: number; readonly hook?: HookWords },
 ): string {
   const page: Page = {
     width: Math.max(MIN_WIDTH, options.width),
     colors: picocolors.createColors(options.color),
   };
-  const paragraphs = sectionsOf(report, page)
+  const paragraphs = sectionsOf(report, options.hook ?? PLAIN_HOOK, page)
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join("\n"));
   return `${paragraphs.join("\n\n")}\n`;
@@ -39,13 +41,13 @@ export function renderText(
 
 type Sections = readonly (readonly string[])[];
 
-function sectionsOf(report: Report, page: Page): Sections {
+function sectionsOf(report: Report, hook: HookWords, page: Page): Sections {
   if (!report.findings.some(isBrought)) return cleanSections(report, page);
   switch (report.target.command) {
     case "staged":
-      return stagedSections(report, page);
+      return stagedSections(report, hook, screenOf(page));
     case "push":
-      return pushSections(report, page);
+      return pushSections(report, hook, screenOf(page));
     case "audit":
     case "ci":
     case "scan":
