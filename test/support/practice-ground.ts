@@ -30,6 +30,7 @@ function leakyRepository(root: string, key: string): void {
   repo.commit({ ".gitignore": "/path\n/node_modules\n/report.*\n", "README.md": "# Project\n" });
   repo.commit({ "app.py": `import os\nfrom google import genai\n\n${client}` });
   repo.commit({ "demo.ipynb": notebook([client]) });
+  repo.git("update-ref", "refs/remotes/origin/main", "HEAD");
   repo.write({ "dist/app.js": "console.log('built')\n" });
 }
 
