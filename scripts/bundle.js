@@ -62,7 +62,7 @@ const { output } = await build({
       groups: [
         {
           name: "start",
-          test: /src\/(?:config|installed(?:-tool)?|reason|commands\/(?:all|check)|command-line\/(?!config-file|decision|queue|step-summary|verification).*)\.ts$/,
+          test: /src\/(?:config|exit-code|installed|reason|tool|commands\/(?:all|check)|command-line\/(?!ask|config-file|decision|queue|running-hook|step-summary|verification).*)\.ts$/,
         },
         { name: "search", test: /src\/(?:decode|match)\/(?!beginnings|compile|linear).*\.ts$/ },
         {

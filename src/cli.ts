@@ -7,19 +7,19 @@ import { UserError } from "./errors.ts";
 import { type ExitCode, exitCodeOf, fails, fleetExitCode } from "./exit-code.ts";
 import { failureText } from "./command-line/failure.ts";
 import type { Finding, Report } from "./finding.ts";
-import { installedTool } from "./installed-tool.ts";
 import type { Format } from "./command-line/formats.ts";
 import { checkOutput, writeOutput } from "./command-line/output-file.ts";
 import { noProgress, type Progress, progressLine } from "./command-line/progress.ts";
 import { type Looks, render } from "./render.ts";
 import { reasonOf } from "./reason.ts";
+import { thisTool } from "./tool.ts";
 
-/** Columns of a text report that is not on a terminal. */
+/** Columns of a text report where no terminal says how many it has. */
 const WIDTH = 100;
 
 void main(process.argv.slice(2))
   .catch(async (thrown: unknown) => {
-    const lead = process.argv[2] === "scrub" ? "" : "nothing was scanned: ";
+    const lead = ["scrub", "init"].includes(process.argv[2] ?? "") ? "" : "nothing was scanned: ";
     await write(process.stderr, failureText(thrown, lead));
     return 2;
   })
@@ -27,7 +27,7 @@ void main(process.argv.slice(2))
 
 async function main(argv: readonly string[]): Promise<ExitCode> {
   const { command: name, named, operands, settings } = parseArguments(argv);
-  if (settings.has("version")) return await say(`gemsweep ${installedTool().version}\n`);
+  if (settings.has("version")) return await say(`gemsweep ${thisTool().version}\n`);
   const command = await loadCommand(settings.has("help") && !named ? "help" : name);
   if (settings.has("help")) return await say(command.help);
 
@@ -53,6 +53,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     show: progress.show,
     announce,
     print: (text) => void process.stdout.write(text, () => {}),
+    ask,
     // Opened by commands that read it.
     get input() {
       return process.stdin;
@@ -66,15 +67,17 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     const { fleet } = outcome;
     return await present(config, {
       exitCode: fleetExitCode(fleet, config.failOn, interrupted),
-      render: async (format, looks) => renderFleet(fleet, format, installedTool(), looks),
+      render: async (format, looks) => renderFleet(fleet, format, thisTool(), looks),
       summarize: async () => {},
+      hookWords: async () => ({}),
     });
   }
   const { report, config: own = config } = outcome;
   return await present(own, {
     exitCode: exitCodeOf(report, own.failOn, interrupted),
-    render: async (format, looks) => render(report, format, installedTool(), looks),
+    render: async (format, looks) => render(report, format, thisTool(), looks),
     summarize: async () => summarize(report),
+    hookWords: async () => hookWords(report),
   });
 }
 
@@ -84,6 +87,8 @@ interface Presented {
   render(format: Format, looks: Looks): Promise<string>;
   /** Writes what a step of a workflow shows. */
   summarize(): Promise<void>;
+  /** What a person is told where a hook stops something. */
+  hookWords(): Promise<Pick<Looks, "hook">>;
 }
 
 /** Writes a report to where it was asked for. */
@@ -106,10 +111,27 @@ async function present(config: Config, presented: Presented): Promise<ExitCode> 
   if (config.quiet && config.format === "text" && exitCode === 0) return exitCode;
   const looks = {
     color: config.color,
-    width: process.stdout.isTTY ? process.stdout.columns : WIDTH,
+    // Some terminals do not say how wide they are.
+    width: process.stdout.columns || WIDTH,
     fails: failing,
+    ...(await presented.hookWords()),
   };
   return await say(await presented.render(config.format, looks), exitCode);
+}
+
+/** Loaded for a hook that stops something. */
+async function hookWords({ target, findings }: Report): Promise<Pick<Looks, "hook">> {
+  if (findings.length === 0 || !["staged", "push"].includes(target.command)) return {};
+  const { runningHook } = await import("./command-line/running-hook.ts");
+  return { hook: runningHook(process.env, process.cwd()) };
+}
+
+/** Loaded for the one command that asks. */
+async function ask(question: string): Promise<string | undefined> {
+  const { stdin, stdout } = process;
+  if (!stdin.isTTY || !stdout.isTTY) return undefined;
+  const { askAt } = await import("./command-line/ask.ts");
+  return await askAt(stdin, stdout, question);
 }
 
 async function summarize(report: Report): Promise<void> {

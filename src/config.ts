@@ -41,6 +41,8 @@ export interface Config {
   readonly readsOwnConfig: boolean;
   /** What is to be written into an ignore file; undefined for commands that write none. */
   readonly decision: Decision | undefined;
+  /** Whether entries of an ignore file that are not needed any more are to be taken out. */
+  readonly prune: boolean;
   /** Bytes; Infinity for no limit. */
   readonly maxFileSize: number;
   /** Threads that read and search. */
@@ -49,6 +51,9 @@ export interface Config {
   readonly verification: VerificationConfig | undefined;
   readonly quiet: boolean;
   readonly color: boolean;
+  /** Whether files are only said to be changed. */
+  readonly dryRun: boolean;
+  readonly ci: CiConfig;
   readonly scrub: ScrubConfig;
   readonly fleet: FleetConfig;
   /** By which a fleet is audited on other machines; undefined when it is on this one. */
@@ -77,6 +82,17 @@ export interface FleetConfig {
 /** Which of the repositories that a list tells something of are wanted. */
 export type Wanted = "yes" | "no" | "only";
 
+/** What `gemsweep ci` is to judge, as it was typed. */
+export interface CiConfig {
+  /** Revisions; undefined for what the CI service says. */
+  readonly base: string | undefined;
+  readonly head: string | undefined;
+  /** Files and folders that were built. */
+  readonly bundles: readonly string[];
+  /** Whether what was there before fails as well. */
+  readonly all: boolean;
+}
+
 /** What `gemsweep scrub` is to do, as it was typed. */
 export interface ScrubConfig {
   /** Folder to write a plan into. */
@@ -89,7 +105,6 @@ export interface ScrubConfig {
   readonly filterRepo: string | undefined;
   readonly worktree: boolean;
   readonly clearOutputs: boolean;
-  readonly dryRun: boolean;
 }
 
 /** What about the terminal decides on colour. */
@@ -139,10 +154,12 @@ export async function resolveConfig(
     format: printed,
     outputs,
     excerpts: [printed, ...outputs.map((output) => output.format)].includes("html"),
-    failOn:
-      failOn && flagOf("fail-on").commands.includes(command)
-        ? failOnOf(failOn, asked)
-        : { severity: "medium" },
+    failOn: {
+      ...(failOn && flagOf("fail-on").commands.includes(command)
+        ? failOnOf(failOn, asked, command)
+        : ({ severity: "medium" } as const)),
+      ...(isOn(settings.get("all")) && { all: true }),
+    },
     rules: [...(written?.rules ?? []), ...(typed.get("rules")?.values ?? [])],
     statements: noIgnore ? NO_STATEMENTS : (written?.statements ?? NO_STATEMENTS),
     heeds: noIgnore
@@ -156,8 +173,9 @@ export async function resolveConfig(
       settings: written.own.settings.filter(({ name }) => !typed.has(name as FlagName)),
     },
     readsOwnConfig: !noIgnore && !typed.has("config"),
+    prune: typed.has("prune"),
     decision:
-      command === "ignore" || command === "baseline"
+      command === "ignore" || (command === "baseline" && isDeciding(typed))
         ? (await import("./command-line/decision.ts")).decisionOf(typed, command)
         : undefined,
     maxFileSize: maxFileSize ? bytesIn(maxFileSize) : Infinity,
@@ -171,6 +189,13 @@ export async function resolveConfig(
       : undefined,
     quiet: isOn(settings.get("quiet")),
     color: !isOn(settings.get("no-color")) && supportsColor(terminal),
+    dryRun: isOn(settings.get("dry-run")),
+    ci: {
+      base: settings.get("base")?.values[0],
+      head: settings.get("head")?.values[0],
+      bundles: settings.get("bundles")?.values ?? [],
+      all: isOn(settings.get("all")),
+    },
     scrub: {
       plan: settings.get("plan")?.values[0],
       overwrite: isOn(settings.get("overwrite")),
@@ -180,7 +205,6 @@ export async function resolveConfig(
       filterRepo: settings.get("filter-repo")?.values[0],
       worktree: isOn(settings.get("worktree")),
       clearOutputs: isOn(settings.get("clear-outputs")),
-      dryRun: isOn(settings.get("dry-run")),
     },
     fleet: fleetOf(settings),
     queue:
@@ -214,6 +238,13 @@ function fleetOf(typed: Settings): FleetConfig {
 
 /** Seconds: a day. */
 const LONGEST_PATIENCE = 86_400;
+
+/** Taking entries out needs no reason; whoever says something about new ones needs one. */
+function isDeciding(typed: Settings): boolean {
+  return (
+    !typed.has("prune") || ["reason", "by", "expires"].some((name) => typed.has(name as FlagName))
+  );
+}
 
 /** Loaded for those alone who have one, because reading YAML costs a hook too much time. */
 async function writtenConfig(

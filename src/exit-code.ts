@@ -7,9 +7,13 @@ import type { VerdictStatus } from "./verdict.ts";
 export type ExitCode = 0 | 1 | 2;
 
 /** Which findings make the exit code 1: those from a severity on, or those of which Google said one of these things. */
-export type FailOn =
+export type FailOn = (
   | { readonly severity: Severity }
-  | { readonly verdicts: readonly VerdictStatus[] };
+  | { readonly verdicts: readonly VerdictStatus[] }
+) & {
+  /** Whether what was there before a change counts, too. */
+  readonly all?: boolean;
+};
 
 /** Findings count more than what was skipped, because they are certain; a run cut short has no verdict. */
 export function exitCodeOf(
@@ -42,6 +46,7 @@ export function fleetExitCode(
 
 /** Whether a finding makes the exit code 1. */
 export function fails(finding: Finding, failOn: FailOn): boolean {
+  if (finding.arrival === "before" && failOn.all !== true) return false;
   if ("severity" in failOn) return isFrom(failOn.severity, finding);
   return statusesOf(finding).some((status) => failOn.verdicts.includes(status));
 }

@@ -122,6 +122,8 @@ export interface Sighting {
   readonly excerpt?: Excerpt | undefined;
   /** What comments beside it say, for who decides what is ignored. */
   readonly marks: readonly InlineMark[];
+  /** True where a change brings what was there before to one more file. */
+  readonly isNew?: true | undefined;
 }
 
 /** Set on a sighting in a built frontend file; the original position when a source map tells. */
@@ -176,6 +178,8 @@ export interface Finding {
   readonly verdict: Verdict | undefined;
   readonly sightings: readonly Sighting[];
   readonly history: SecretHistory | undefined;
+  /** Whether a change brings it or it was there before; undefined where no change is judged. */
+  readonly arrival?: "new" | "before" | undefined;
 }
 
 /** Facts that decided a severity; `report/` has the words. */
@@ -286,8 +290,29 @@ export interface Verification {
 
 /** What was scanned, without absolute paths. */
 export interface Target {
-  readonly command: "audit" | "staged" | "push" | "scan" | "verify";
+  readonly command: "audit" | "staged" | "push" | "scan" | "verify" | "ci";
   /** As typed. */
   readonly paths: readonly string[];
   readonly head: string | undefined;
+  /** The change that is judged; undefined where none is. */
+  readonly change?: TargetChange | undefined;
+}
+
+/** What exactly a change was taken for. Commits are full ids. */
+export interface TargetChange {
+  /** Who told of it: `GitHub pull_request`, or the flags. */
+  readonly from: string;
+  /** Commits of the side that it is to join; none where nothing was there before. */
+  readonly bases: readonly string[];
+  /** Where the two sides parted; none where they have nothing in common. */
+  readonly mergeBases: readonly string[];
+  readonly head: string;
+  /** How many commits are new. */
+  readonly commits: number;
+  /** How many objects are new, commits included. */
+  readonly objects: number;
+  /** The commit whose files were read as well; undefined where nothing is checked out. */
+  readonly checkedOut: string | undefined;
+  /** Folders of built files that were looked at. */
+  readonly bundles: readonly string[];
 }

@@ -1,36 +1,36 @@
-/** For use as a library: the story, the sources and the types. Nothing here prints or exits. */
-export { startThreads, type Threads } from "./crew/crew.ts";
+/** For use as a library: docs/library.md. Nothing here prints or exits, and importing it starts nothing. */
+export type { Format } from "./command-line/formats.ts";
+export type { Decoding, Note, Skipped } from "./document.ts";
+export { UserError } from "./errors.ts";
 export type {
-  Chunk,
-  Decoded,
-  Decoding,
-  Document,
-  Note,
-  Origin,
-  OriginalPosition,
-  Position,
-  Skipped,
-} from "./document.ts";
-export { messageOf, UserError } from "./errors.ts";
-export type * from "./finding.ts";
-export { NO_POLICY, type Policy } from "./findings/policy.ts";
-export type { Range } from "./git/range.ts";
-export { openRepository, type Repository } from "./git/repository.ts";
-export type { Rule, RuleData } from "./match/rule.ts";
+  BundleSighting,
+  CommitChange,
+  Confidence,
+  Coverage,
+  Credential,
+  Excerpt,
+  Finding,
+  Ignored,
+  IgnoredBy,
+  InlineMark,
+  MarkName,
+  Report,
+  Scrub,
+  SecretHistory,
+  ServiceAccount,
+  Severity,
+  SeverityReason,
+  Sighting,
+  Target,
+  Usage,
+  Verification,
+} from "./finding.ts";
+export { audit } from "./library/audit.ts";
+export { IncompleteError } from "./library/incomplete.ts";
+export { render, type RenderOptions } from "./library/render.ts";
+export type { Run } from "./library/run.ts";
+export type { Progress, RunOptions, VerifyOptions } from "./library/run-options.ts";
+export { scan, type Scannable } from "./library/scan.ts";
 export type * from "./plan.ts";
-export { renderJson, type Tool } from "./report/json.ts";
-export { renderJsonl } from "./report/jsonl.ts";
-export { renderMarkdown } from "./report/markdown.ts";
-export { renderText } from "./report/text.ts";
-export { loadRules, type RuleText } from "./rules/load.ts";
+export type { NamedDocument } from "./sources/named-document.ts";
 export type * from "./verdict.ts";
-export { scan, type ScanInput } from "./scan.ts";
-export { filesSource } from "./sources/files.ts";
-export { historySource } from "./sources/history.ts";
-export { rangeSource } from "./sources/range.ts";
-export type { ReadOptions } from "./sources/read.ts";
-export type { Place, Sieve, Source, SourceItem, Trace } from "./sources/source.ts";
-export { stagedSource } from "./sources/staged.ts";
-export { stdinSource } from "./sources/stdin.ts";
-export { windowed } from "./sources/windows.ts";
-export { type WorktreeOptions, worktreeSource } from "./sources/worktree.ts";

@@ -24,3 +24,6 @@ export const AUDITOR_FILE = new URL("../dist/auditor.cjs", import.meta.url);
 /** What the HTML report does and how it looks, as built from src/report/html/page/. */
 export const PAGE_SCRIPT_FILE = new URL("../dist/page.js", import.meta.url);
 export const PAGE_STYLE_FILE = new URL("../dist/page.css", import.meta.url);
+
+/** The program itself. */
+export const PROGRAM_FILE = new URL("../dist/cli.cjs", import.meta.url);

@@ -4,12 +4,15 @@ import type { Finding, Report } from "./finding.ts";
 import { PAGE_SCRIPT_FILE, PAGE_STYLE_FILE } from "./installed.ts";
 import type { Tool } from "./report/json.ts";
 import { renderText } from "./report/text.ts";
+import type { HookWords } from "./report/text-ways.ts";
 
 /** How a text report looks; other formats look the same everywhere. */
 export interface Looks {
   readonly color: boolean;
   /** In columns. */
   readonly width: number;
+  /** For a text that stops a commit or push; by hand where it is left out. */
+  readonly hook?: HookWords;
   /** Whether a finding makes the run fail, for formats of tests that pass or fail. */
   fails(finding: Finding): boolean;
 }

@@ -33,6 +33,7 @@ const NOTHING_IGNORED = {
   readsOwnConfig: true,
   own: undefined,
   decision: undefined,
+  prune: false,
 };
 
 const NO_SCRUB = {
@@ -44,7 +45,6 @@ const NO_SCRUB = {
   filterRepo: undefined,
   worktree: false,
   clearOutputs: false,
-  dryRun: false,
 };
 
 const FLEET = {
@@ -61,6 +61,8 @@ const FLEET = {
 
 test("without flags everything has its default", async () => {
   expect(await configOf([])).toEqual({
+    ci: { base: undefined, head: undefined, bundles: [], all: false },
+    dryRun: false,
     format: "text",
     outputs: [],
     failOn: { severity: "medium" },
@@ -98,6 +100,8 @@ test("every flag", async () => {
     "--no-color",
   ];
   expect(await configOf([...argv, ...more])).toEqual({
+    ci: { base: undefined, head: undefined, bundles: [], all: false },
+    dryRun: false,
     format: "json",
     outputs: [
       { file: "a.json", format: "json" },
@@ -136,7 +140,9 @@ test("every flag of fleet", async () => {
 test("every flag of scrub", async () => {
   const typed = ["scrub", "--plan", "p", "--overwrite", "--apply", "--into=c", "--drop-blobs"];
   const more = ["--filter-repo", "f", "--worktree", "--clear-outputs", "--dry-run"];
-  expect((await configOf([...typed, ...more])).scrub).toEqual({
+  const { scrub, dryRun } = await configOf([...typed, ...more]);
+  expect(dryRun).toBe(true);
+  expect(scrub).toEqual({
     plan: "p",
     overwrite: true,
     apply: true,
@@ -145,7 +151,6 @@ test("every flag of scrub", async () => {
     filterRepo: "f",
     worktree: true,
     clearOutputs: true,
-    dryRun: true,
   });
 });
 
@@ -176,27 +181,27 @@ describe("what cannot be meant is refused, with the nearest that can", () => {
   test.for<[string[], string]>([
     [
       ["--fromat", "json"],
-      "there is no flag --fromat | the nearest is --format, for audit, staged, push, scan, verify and fleet; see gemsweep --help",
+      "there is no flag --fromat | the nearest is --format, for audit, staged, push, ci, scan, verify and fleet; see gemsweep --help",
     ],
     [
       ["staged", "--fail_on=high"],
-      "there is no flag --fail_on | the nearest is --fail-on, for audit, staged, push, scan, verify, fleet and scrub; see gemsweep --help",
+      "there is no flag --fail_on | the nearest is --fail-on, for audit, staged, push, ci, scan, verify, fleet and scrub; see gemsweep --help",
     ],
     [
       ["-q"],
-      "there is no flag -q | the nearest is --quiet, for audit, staged, push, scan, verify, fleet, fleet worker, scrub and baseline; see gemsweep --help",
+      "there is no flag -q | the nearest is --quiet, for audit, staged, push, ci, scan, verify, fleet, fleet worker, scrub and baseline; see gemsweep --help",
     ],
     [
       ["-o", "report.json"],
-      "there is no flag -o | the nearest is --output, for audit, staged, push, scan, verify and fleet; see gemsweep --help",
+      "there is no flag -o | the nearest is --output, for audit, staged, push, ci, scan, verify and fleet; see gemsweep --help",
     ],
     [
       ["staged", "--max-file-size", "1M"],
-      "--max-file-size does not apply to staged | it applies to audit, scan, fleet, scrub and baseline; see gemsweep staged --help",
+      "--max-file-size does not apply to staged | it applies to audit, ci, scan, fleet, scrub and baseline; see gemsweep staged --help",
     ],
     [
       ["rules", "--format", "json"],
-      "--format does not apply to rules | it applies to audit, staged, push, scan, verify and fleet; see gemsweep rules --help",
+      "--format does not apply to rules | it applies to audit, staged, push, ci, scan, verify and fleet; see gemsweep rules --help",
     ],
     [
       ["adit"],
@@ -297,6 +302,8 @@ describe("a config file", () => {
     });
     const config = await configOf(["--fail-on", "low", "--config", join(folder, "gemsweep.yaml")]);
     expect(config).toEqual({
+      ci: { base: undefined, head: undefined, bundles: [], all: false },
+      dryRun: false,
       format: "json",
       outputs: [
         { file: join(folder, "report.json"), format: "json" },
@@ -444,6 +451,10 @@ describe("checking keys with Google", () => {
       "--fail-on live,refused is about what Google says of a key, which was not asked for | add --verify, or name a severity: info, low, medium, high or critical",
     ],
     [
+      ["scrub", "--fail-on", "live"],
+      "--fail-on live is about what Google says of a key, which scrub does not ask | name a severity: info, low, medium, high or critical",
+    ],
+    [
       ["--verify", "--fail-on", "live,ded"],
       "--fail-on cannot be live,ded | it is one of info, low, medium, high or critical, or with --verify a list of live, restricted, no-gemini, refused, blocked-leaked, suspended, disabled, dead and unknown; the nearest is dead",
     ],
@@ -499,7 +510,7 @@ describe("checking keys with Google", () => {
     ],
     [
       ["rules", "--verify"],
-      "--verify does not apply to rules | it applies to audit, staged, push, scan, verify and fleet; see gemsweep rules --help",
+      "--verify does not apply to rules | it applies to audit, staged, push, ci, scan, verify and fleet; see gemsweep rules --help",
     ],
   ])("%j is refused", async ([argv, expected]) => {
     expect(await refusalOf(argv)).toBe(expected);

@@ -1,4 +1,4 @@
-import { deflateSync } from "node:zlib";
+import { deflateRawSync, deflateSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { compileKernel, SLACK, startKernel } from "../src/kernel/kernel.ts";
 import { kernelFinder } from "../src/kernel/finder.ts";
@@ -224,5 +224,52 @@ describe("inflate", () => {
       expect(
         inflate(Buffer.concat([Buffer.from([0x78, 0x9c]), random.bytes(300)]), 1000).taken,
       ).toBe(-1);
+  });
+});
+
+describe("inflating for a search", () => {
+  const finder = finderFor([literal("AIza"), literal("abc", true)]);
+  const inflate = (text: string, level: number, isWorthReading: () => boolean = () => true) => {
+    const deflated = deflateRawSync(Buffer.from(text, "latin1"), { level });
+    return finder.inflate?.(deflated, text.length, isWorthReading)?.toString("latin1");
+  };
+
+  test("gives what holds a literal, nothing of what does not", () => {
+    const text = `${"x".repeat(100_000)}AIza`;
+    expect(inflate(text, 6)).toBe(text);
+    expect(inflate("x".repeat(100_000), 6)).toBe("");
+  });
+
+  test("tells what stands where, and gives only what is worth reading", () => {
+    const text = `${"-".repeat(300)}ABC--AIza-`;
+    const deflated = deflateRawSync(Buffer.from(text, "latin1"));
+    const asked: unknown[] = [];
+    const given = finder.inflate?.(deflated, text.length, (bytes, occurrences) => {
+      asked.push(bytes.toString("latin1"), occurrences);
+      return false;
+    });
+    expect(given).toEqual(Buffer.alloc(0));
+    expect(asked).toEqual([
+      text,
+      [
+        { literal: 1, end: 303 },
+        { literal: 0, end: 309 },
+      ],
+    ]);
+  });
+
+  test("a stream with the size and the end of one without a literal is still looked into", () => {
+    // Level 0 stores, so that streams differ only where their contents do.
+    const barren = `${"x".repeat(500)}----${"y".repeat(500)}`;
+    expect(inflate(barren, 0)).toBe("");
+    expect(inflate(barren, 0)).toBe("");
+    const key = barren.replace("----", "AIza");
+    expect(inflate(key, 0)).toBe(key);
+    expect(inflate(barren, 0)).toBe("");
+  });
+
+  test("more literals than there is room for are worth reading", () => {
+    const text = "AIza".repeat(50_000);
+    expect(inflate(text, 6, () => false)).toBe(text);
   });
 });

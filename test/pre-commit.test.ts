@@ -1,8 +1,9 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { runCli } from "./support/cli.ts";
 import { geminiAuthKey } from "./support/keys.ts";
 import { hasTool } from "./support/tools.ts";
 
@@ -31,21 +32,17 @@ describe.skipIf(!installed)("the hooks under the real pre-commit program", () =>
     git(base, "init", "--quiet", "--bare", remote);
     git(base, "init", "--quiet", "--initial-branch=main", project);
     git(project, "remote", "add", "origin", remote);
-    writeFileSync(
-      join(project, ".pre-commit-config.yaml"),
-      hookConfig(hooks, git(hooks, "rev-parse", "HEAD").trim()),
-    );
+    runCli({ cwd: project, args: ["init", "pre-commit"] });
+    const config = join(project, ".pre-commit-config.yaml");
+    const revision = git(hooks, "rev-parse", "HEAD").trim();
+    writeFileSync(config, withHooksOf(readFileSync(config, "utf8"), hooks, revision));
     git(project, "add", ".");
     git(project, "commit", "--quiet", "--no-verify", "-m", "Use the hooks");
-    execFileSync(
-      "pre-commit",
-      ["install", "--install-hooks", "-t", "pre-commit", "-t", "pre-push"],
-      {
-        cwd: project,
-        env,
-        stdio: "ignore",
-      },
-    );
+    execFileSync("pre-commit", ["install", "--install-hooks"], {
+      cwd: project,
+      env,
+      stdio: "ignore",
+    });
   }, 300_000);
 
   afterAll(() => rmSync(base, { recursive: true, force: true }));
@@ -125,8 +122,11 @@ function publishHooks(target: string, git: (cwd: string, ...args: string[]) => s
   git(target, "commit", "--quiet", "-m", "Release");
 }
 
-function hookConfig(repository: string, revision: string): string {
-  return `repos:\n  - repo: ${repository}\n    rev: ${revision}\n    hooks:\n      - id: gemsweep\n      - id: gemsweep-push\n`;
+/** The hooks as they are here, in the place of those that are published. */
+function withHooksOf(config: string, repository: string, revision: string): string {
+  return config
+    .replace("https://github.com/gemsweep/gemsweep", repository)
+    .replace(/rev: \S+/, `rev: ${revision}`);
 }
 
 function notebookWithOutput(text: string): string {

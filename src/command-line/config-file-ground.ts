@@ -9,10 +9,10 @@ import type { RepositoryFiles } from "../own-files.ts";
 export interface Ground {
   /** Whether the file is the repository's own, which decides nothing beyond the repository. */
   readonly isOwn: boolean;
-  /** The file that `named` means in `from`. Throws {@link UserError} when it is out of reach. */
-  fileNamed(named: string, from: string): string;
+  /** The file that `named` means in `from`. Throws {@link UserError} when it is out of reach; `where` is what names it. */
+  fileNamed(named: string, from: string, where: string): string;
   /** The file of a package that `from` can see. Throws {@link UserError} when there is none. */
-  packageFile(name: string, from: string): Promise<string>;
+  packageFile(name: string, from: string, where: string): Promise<string>;
   /** Throws {@link UserError}; `where` is what named it. */
   read(file: string, where: string): Promise<Buffer>;
 }
@@ -21,11 +21,11 @@ export interface Ground {
 export const ANYWHERE: Ground = {
   isOwn: false,
   fileNamed: (named, from) => (named.startsWith("/") ? named : join(dirname(from), named)),
-  async packageFile(name, from) {
+  async packageFile(name, from, where) {
     for (let folder = resolve(dirname(from)); ; folder = dirname(folder)) {
       const file = join(folder, "node_modules", name);
       if ((await stat(file).catch(() => undefined))?.isFile()) return file;
-      if (dirname(folder) === folder) throw noPackage(name);
+      if (dirname(folder) === folder) throw noPackage(where);
     }
   },
   read: async (file, where) =>
@@ -38,21 +38,21 @@ export const ANYWHERE: Ground = {
 export function within(files: RepositoryFiles): Ground {
   return {
     isOwn: true,
-    fileNamed(named, from) {
+    fileNamed(named, from, where) {
       const file = posix.join(posix.dirname(from), named);
       // What is absolute on some system, or no path on any.
       const isOdd = /^\/|[\\\0]/.test(named);
       if (!isOdd && !/^\.\.(\/|$)/.test(file)) return file;
       throw new UserError(
-        `${from} names ${named}, which is outside of the repository`,
+        `${where}: it is outside of the repository`,
         "a repository's own settings reach no further than it; name the file with --config instead",
       );
     },
-    async packageFile(name, from) {
+    async packageFile(name, from, where) {
       for (let folder = posix.dirname(from); ; folder = posix.dirname(folder)) {
         const file = posix.join(folder, "node_modules", name);
         if ((await files.read(file)) !== undefined) return file;
-        if (folder === ".") throw noPackage(name);
+        if (folder === ".") throw noPackage(where);
       }
     },
     async read(file, where) {
@@ -63,9 +63,9 @@ export function within(files: RepositoryFiles): Ground {
   };
 }
 
-function noPackage(name: string): UserError {
+function noPackage(where: string): UserError {
   return new UserError(
-    `there is no ${name} in node_modules`,
+    `${where}: there is none in node_modules`,
     "install the package; a file is named with ./ before it",
   );
 }

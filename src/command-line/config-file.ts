@@ -116,8 +116,8 @@ async function chain(
   for (const [name, field] of root.value as ReadonlyMap<string, Field>) {
     if (name === "extends") {
       for (const named of textsIn(name, field)) {
-        const next = await extendedFile(named, file, ground);
-        const at = `${field.nameAt}: extends ${named}`;
+        const at = `${field.nameAt}: extends ${clipped(named)}`;
+        const next = await extendedFile(named, file, at, ground);
         extended.push(...(await chain(next, at, ground, [...above, file])));
       }
     } else if (isStatement(name)) statements.push(readStatement(name, field, file));
@@ -130,16 +130,21 @@ async function chain(
   return [{ settings, statements, rules }, ...extended];
 }
 
-async function extendedFile(named: string, from: string, ground: Ground): Promise<string> {
-  if (/^[./]/.test(named)) return ground.fileNamed(named, from);
+async function extendedFile(
+  named: string,
+  from: string,
+  where: string,
+  ground: Ground,
+): Promise<string> {
+  if (/^[./]/.test(named)) return ground.fileNamed(named, from, where);
   // Never resolved as a module: nothing of a package is run, and its file is data.
   const [, name, file] = PACKAGE.exec(named) ?? [];
   if (name === undefined)
     throw new UserError(
-      `${from}: extends ${clipped(named)} is neither a file nor a package`,
+      `${where}: it is neither a file nor a package`,
       "write ./shared.yaml or @acme/gemsweep-config",
     );
-  return ground.packageFile(`${name}${file ?? "/gemsweep.yaml"}`, from);
+  return ground.packageFile(`${name}${file ?? "/gemsweep.yaml"}`, from, where);
 }
 
 const PACKAGE =
@@ -151,11 +156,16 @@ function isStatement(name: string): name is StatementName {
 
 function settingNamed(name: string, { nameAt }: Field, { isOwn }: Ground): FlagName {
   const flag = flagNamed(name);
-  if (flag === undefined)
+  if (flag === undefined) {
+    const possible = SETTING_NAMES.filter((one) => {
+      const known = flagNamed(one);
+      return !isOwn || known === undefined || flagOf(known).inRepository === true;
+    });
     throw new UserError(
       `${nameAt}: there is no setting ${clipped(name)}`,
-      `the nearest is ${nearest(clipped(name), SETTING_NAMES)}`,
+      `the nearest is ${nearest(clipped(name), possible)}`,
     );
+  }
   const { typedOnly, inRepository } = flagOf(flag);
   if (typedOnly) throw new UserError(`${nameAt}: ${name} is no setting`, `type --${name} instead`);
   if (isOwn && !inRepository)
@@ -190,8 +200,9 @@ async function ruleTexts(field: Field, from: string, ground: Reach): Promise<Rul
   const where = `${field.nameAt}: rules`;
   const texts: RuleText[] = [];
   for (const named of valuesOf(field, where, true)) {
-    const file = ground.fileNamed(named, from);
-    const text = await readNext(file, `${where} ${named}`, ground);
+    const at = `${where} ${clipped(named)}`;
+    const file = ground.fileNamed(named, from, at);
+    const text = await readNext(file, at, ground);
     texts.push({ file, text, ofRepository: ground.isOwn });
   }
   return texts;

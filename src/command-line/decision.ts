@@ -25,6 +25,8 @@ export function decisionOf(settings: Settings, command: CommandName): Decision {
   const expires = settings.get("expires")?.values[0];
   if (expires !== undefined && !isDay(expires))
     throw new UserError(`--expires cannot be ${expires}`, "it is a day, such as 2027-01-31");
+  if (expires !== undefined && expires < new Date().toISOString().slice(0, 10))
+    throw new UserError(`--expires ${expires} is over`, "it is the last day that it counts");
   return {
     reason,
     who: settings.get("by")?.values[0],

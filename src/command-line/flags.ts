@@ -5,6 +5,7 @@ export const COMMANDS = [
   "audit",
   "staged",
   "push",
+  "ci",
   "scan",
   "fleet",
   "fleet worker",
@@ -12,6 +13,7 @@ export const COMMANDS = [
   "scrub",
   "ignore",
   "baseline",
+  "init",
   "rules",
   "help",
 ] as const;
@@ -29,7 +31,7 @@ interface Flag {
   readonly typedOnly?: true;
 }
 
-const SCANS: readonly CommandName[] = ["audit", "staged", "push", "scan", "verify"];
+const SCANS: readonly CommandName[] = ["audit", "staged", "push", "ci", "scan", "verify"];
 
 /** Those that audit fleets: a whole one, or one repository after another of those that others run. */
 const FLEETS: readonly CommandName[] = ["fleet", "fleet worker"];
@@ -45,13 +47,14 @@ const IGNORING: readonly CommandName[] = [
   "audit",
   "staged",
   "push",
+  "ci",
   "scan",
   "fleet",
   "scrub",
   "baseline",
 ];
 
-const LOOKING_FAR: readonly CommandName[] = ["audit", "scan", "fleet", "scrub", "baseline"];
+const LOOKING_FAR: readonly CommandName[] = ["audit", "ci", "scan", "fleet", "scrub", "baseline"];
 
 const DECIDING: readonly CommandName[] = ["ignore", "baseline"];
 
@@ -75,6 +78,12 @@ export const FLAGS = {
   by: { takes: "value", commands: DECIDING, typedOnly: true },
   expires: { takes: "value", commands: DECIDING, typedOnly: true },
   path: { takes: "values", commands: ["ignore"], typedOnly: true },
+  // What is judged is nothing that a file should decide.
+  base: { takes: "value", commands: ["ci"], typedOnly: true },
+  head: { takes: "value", commands: ["ci"], typedOnly: true },
+  bundles: { takes: "values", commands: ["ci"], typedOnly: true },
+  all: { takes: "nothing", commands: ["ci"], typedOnly: true },
+  prune: { takes: "nothing", commands: ["baseline"], typedOnly: true },
   "max-file-size": { takes: "value", commands: LOOKING_FAR, inRepository: true },
   jobs: { takes: "value", commands: [...LOOKING_FAR, "fleet worker"] },
   verify: { takes: "optional", commands: REPORTING },
@@ -110,7 +119,7 @@ export const FLAGS = {
   "filter-repo": { takes: "value", commands: ["scrub"], typedOnly: true },
   worktree: { takes: "nothing", commands: ["scrub"], typedOnly: true },
   "clear-outputs": { takes: "nothing", commands: ["scrub"], typedOnly: true },
-  "dry-run": { takes: "nothing", commands: ["scrub"], typedOnly: true },
+  "dry-run": { takes: "nothing", commands: ["scrub", "init"], typedOnly: true },
   help: { takes: "nothing", commands: COMMANDS, typedOnly: true },
   version: { takes: "nothing", commands: COMMANDS, typedOnly: true },
 } as const satisfies Record<string, Flag>;

@@ -10,6 +10,7 @@ const LOADERS: Record<CommandName, () => Promise<Command>> = {
   audit: async () => (await import("./audit.ts")).audit,
   staged: async () => (await import("./staged.ts")).staged,
   push: async () => (await import("./push.ts")).push,
+  ci: async () => (await import("./ci.ts")).ci,
   scan: async () => (await import("./scan.ts")).scan,
   fleet: async () => (await import("./fleet.ts")).fleet,
   "fleet worker": async () => (await import("./fleet-worker.ts")).fleetWorker,
@@ -17,6 +18,7 @@ const LOADERS: Record<CommandName, () => Promise<Command>> = {
   scrub: async () => (await import("./scrub.ts")).scrub,
   ignore: async () => (await import("./ignore.ts")).ignore,
   baseline: async () => (await import("./baseline.ts")).baseline,
+  init: async () => (await import("./init.ts")).init,
   rules: async () => (await import("./rules.ts")).rules,
   help: async () => (await import("./help.ts")).help,
 };

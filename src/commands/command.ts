@@ -25,6 +25,8 @@ export interface Invocation {
   announce(text: string): void;
   /** Writes to standard output at once, what a program reads while the command is at work. */
   print(text: string): void;
+  /** The answer of the person at the terminal; undefined where nobody sits at one. Throws UserError. */
+  ask(question: string): Promise<string | undefined>;
   /** Standard input. */
   readonly input: Readable;
 }

@@ -6,7 +6,7 @@ import { connect } from "../fleet/queue/connect.ts";
 import { auditorsPerRun } from "../fleet/queue/per-run.ts";
 import { type Tally, work } from "../fleet/queue/worker.ts";
 import { openWorkFolder, type WorkFolder } from "../fleet/work-folder.ts";
-import { installedTool } from "../installed-tool.ts";
+import { thisTool } from "../tool.ts";
 import { GEMINI_ENDPOINT } from "../verify/endpoint.ts";
 import type { Command } from "./command.ts";
 
@@ -78,7 +78,7 @@ Examples:
     });
     try {
       announce(`working for ${address.shown}, ${jobs} at once`);
-      const tool = installedTool();
+      const tool = thisTool();
       const ground = { connection, prefix, tool, jobs, rate, grace, shared, announce };
       const tally = await work({ ...ground, audit: auditors.audit }, signal);
       return { text: quiet ? "" : tallyText(tally), exitCode: 0 };

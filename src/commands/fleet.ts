@@ -13,7 +13,7 @@ import { type FleetRun, runFleet } from "../fleet/run.ts";
 import type { Runner } from "../fleet/runner.ts";
 import { readSources } from "../fleet/sources.ts";
 import { openWorkFolder, type WorkFolder } from "../fleet/work-folder.ts";
-import { installedTool } from "../installed-tool.ts";
+import { thisTool } from "../tool.ts";
 import { loadRules, ruleTexts } from "../rules/load.ts";
 import { visible } from "../report/visible.ts";
 import { GEMINI_ENDPOINT } from "../verify/endpoint.ts";
@@ -107,7 +107,7 @@ async function audited(
     return await runFleet({
       fleet,
       settings: settingsOf(config, ruleTexts(config.rules)),
-      tool: installedTool(),
+      tool: thisTool(),
       journal,
       runner:
         queue === undefined
@@ -142,7 +142,7 @@ async function openQueueRunner(
   const { queueRunner } = await import("../fleet/queue/runner.ts");
   const { runIn } = await import("../fleet/queue/run-id.ts");
   const connection = await connect(address, prefix, announce);
-  const { version } = installedTool();
+  const { version } = thisTool();
   return queueRunner({ connection, prefix, run: await runIn(folder, again), version });
 }
 

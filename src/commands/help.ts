@@ -16,11 +16,13 @@ is sent anywhere unless you ask for it (--verify).
   audit [PATH…]   a repository with its whole history (the default command)
   staged          exactly what is about to be committed, for a pre-commit hook
   push            the commits that are about to leave, for a pre-push hook
+  ci              what a change brings, for a gate in CI
   scan PATH… | -  files, folders or standard input, without git
   verify          whether keys on standard input or in a report still work
   scrub [PATH]    removes what was found: a plan, a rewritten copy, clean files
   ignore          write down that a finding need not be acted on, and why
   baseline        the same for all findings of today
+  init [NAME]     puts gemsweep into the hooks and the CI of a repository
   rules           what is looked for; rules check proves it
   help [COMMAND]  this, or one command's flags and examples
 

@@ -22,7 +22,7 @@ export async function policyOf(
     ...statements,
     heeds,
     fromRoot,
-    today: new Date().toISOString().slice(0, 10),
+    today: today(),
     ...read,
     notes: [
       ...read.notes,
@@ -31,6 +31,11 @@ export async function policyOf(
         : []),
     ],
   };
+}
+
+/** In UTC, as `2026-12-31`. */
+export function today(): string {
+  return new Date().toISOString().slice(0, 10);
 }
 
 /** Most repositories have none, for which YAML need not be loaded. What cannot be read is there. */
@@ -49,6 +54,6 @@ export function policyNotes(report: Report, policy: Policy): readonly Note[] {
   return [
     // With findings they are in the report already.
     ...(findings.length + ignored.length === 0 ? policy.notes : []),
-    ...(complete ? unusedEntries(findings, ignored, policy.ignoreFile) : []),
+    ...(complete ? unusedEntries(findings, ignored, policy) : []),
   ];
 }

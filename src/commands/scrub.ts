@@ -4,7 +4,7 @@ import { withThreads } from "../crew/crew.ts";
 import type { Severity } from "../finding.ts";
 import { loadRules } from "../rules/load.ts";
 import { openRepository } from "../git/repository.ts";
-import type { Config, ScrubConfig } from "../config.ts";
+import type { Config } from "../config.ts";
 import type { ScrubInput } from "../remediate/scrub-investigation.ts";
 import type { Policy } from "../findings/policy.ts";
 import { auditTarget } from "./audit-target.ts";
@@ -53,7 +53,7 @@ Examples:
     const [path = ".", ...more] = operands;
     if (more.length > 0)
       throw new UserError("scrub takes one repository", "run it once for each of them");
-    const mode = modeOf(invocation.config.scrub);
+    const mode = modeOf(invocation.config);
     const repository = await openRepository(path, signal);
     const files = ownFilesOf(repository);
     const config = await invocation.ownConfig(files);
@@ -81,7 +81,7 @@ function severityIn({ failOn }: Config): Severity {
 type Mode = (input: ScrubInput, config: Config) => Promise<Outcome>;
 
 /** What is to be done; the flags of one way do not go with another. Throws {@link UserError}. */
-function modeOf(config: ScrubConfig): Mode {
+function modeOf({ scrub: config, dryRun }: Config): Mode {
   const ways = [
     { flag: "--plan", given: config.plan !== undefined, mode: plan },
     { flag: "--apply", given: config.apply, mode: apply },
@@ -96,7 +96,7 @@ function modeOf(config: ScrubConfig): Mode {
     { flag: "--into", given: config.into !== undefined, of: apply },
     { flag: "--drop-blobs", given: config.dropBlobs, of: apply },
     { flag: "--clear-outputs", given: config.clearOutputs, of: worktree },
-    { flag: "--dry-run", given: config.dryRun, of: worktree },
+    { flag: "--dry-run", given: dryRun, of: worktree },
   ];
   const stray = details.find(({ given, of }) => given && of !== way.mode);
   if (stray) throw new UserError(`${stray.flag} does not go with ${way.flag}`, CHOICES);
@@ -118,7 +118,8 @@ const apply: Mode = async (input, { scrub: { into, dropBlobs, filterRepo } }) =>
   return await runApply(input, { into, dropBlobs, filterRepo });
 };
 
-const worktree: Mode = async (input, { scrub: { clearOutputs, dryRun }, maxFileSize }) => {
+const worktree: Mode = async (input, { scrub, dryRun, maxFileSize }) => {
+  const { clearOutputs } = scrub;
   const { below } = await auditTarget(input.path, input.signal);
   const { runWorktree } = await import("../remediate/scrub-run.ts");
   return await runWorktree(input, { below, maxFileSize, clearOutputs, dryRun });

@@ -1,8 +1,10 @@
 /** From a document to the chunks that are matched. */
 import type { Chunk, Content, Decoded } from "../document.ts";
 import type { Anchors } from "../match/anchors.ts";
+import type { Occurrence } from "../match/finder.ts";
 import { archiveChunks } from "./archive-chunks.ts";
-import { fullAllowance } from "./archive.ts";
+import { archiveKind, fullAllowance } from "./archive.ts";
+import { isBarren } from "./barren.ts";
 import { inlineSourceMap, isBundle, sourceMapComment, sourceMapName } from "./bundle.ts";
 import { wholeChunk } from "./chunk.ts";
 import { readBytes, readText } from "./document-text.ts";
@@ -26,11 +28,26 @@ export function decode(
   depth = 0,
   allowance = fullAllowance(),
 ): Decoded {
+  const unread: string[] = [];
+  const isWorthReading = (member: Buffer, occurrences: readonly Occurrence[]): boolean =>
+    archiveKind(member) !== undefined || !isBarren(member, anchors, occurrences);
+  const packed = (): Generator<Chunk> =>
+    archiveChunks(content, {
+      allowance,
+      mayMatch: (bytes) => anchors.mayMatch(bytes),
+      inflate: (deflated, size) => anchors.inflate?.(deflated, size, isWorthReading),
+      decode: (member, name) =>
+        depth < DEEPEST_ARCHIVE ? decode(member, name, anchors, depth + 1, allowance) : undefined,
+      unread: (what) => unread.push(what),
+    });
+  // Members were asked about when they were unpacked.
+  if (depth === 0 && isBarren(content.bytes, anchors))
+    return { kind: "binary", chunks: { [Symbol.iterator]: packed }, problem: undefined, unread };
+
   const source = readText(content);
   const mayHold = marksOf(source.text, anchors);
   const { structure, problem } = readStructure(source, path, content.whole, mayHold);
   const budget = nestedBudget(source.text.length);
-  const unread: string[] = [];
 
   function* chunks(): Generator<Chunk> {
     for (const chunk of structure.chunks()) {
@@ -39,14 +56,7 @@ export function decode(
     }
     if (source.decodings.includes("utf-16")) yield* bytesAmongUtf16(content, anchors);
     if (budget.spent) unread.push("encodings within encodings were not all followed");
-    yield* archiveChunks(content, {
-      allowance,
-      mayMatch: (bytes) => anchors.mayMatch(bytes),
-      inflate: anchors.inflate,
-      decode: (member, name) =>
-        depth < DEEPEST_ARCHIVE ? decode(member, name, anchors, depth + 1, allowance) : undefined,
-      unread: (what) => unread.push(what),
-    });
+    yield* packed();
   }
 
   return {

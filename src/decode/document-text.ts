@@ -33,6 +33,11 @@ export function readText(content: Content): DocumentText {
   return readBytes(content);
 }
 
+/** Whether {@link readText} takes a document for binary. */
+export function isBinary(bytes: Buffer): boolean {
+  return bytes.includes(0) && utf16Order(bytes) === undefined;
+}
+
 /** The document byte by byte, whatever it is. */
 export function readBytes({ bytes, start }: Content): DocumentText {
   return {

@@ -1,4 +1,5 @@
 /** Puts what a run learned into the report: everything masked, told once and in a defined order. */
+import { type Arrivals, withArrival } from "./arrivals.ts";
 import { byKeys } from "./compare.ts";
 import type { Note, Skipped } from "../document.ts";
 import { byImportance } from "./finding-order.ts";
@@ -6,7 +7,7 @@ import type { Checked, Coverage, Report, Secret, Target } from "../finding.ts";
 import { excerptMaskOf } from "./excerpt-mask.ts";
 import { judgeByPolicy } from "./ignoring.ts";
 import { maskOf } from "./mask.ts";
-import { maskedCause, maskedNotes, maskedSkipped } from "./masked.ts";
+import { maskedCause, maskedNotes, maskedSkipped, maskedTarget } from "./masked.ts";
 import type { Plan } from "../plan.ts";
 import { planOf } from "../remediate/plan.ts";
 import { NO_POLICY, type Policy } from "./policy.ts";
@@ -26,25 +27,30 @@ export interface Results {
   readonly notes: readonly Note[];
   /** Undefined when nobody was asked, or nobody has decided anything. */
   readonly policy: Policy | undefined;
+  /** Undefined where no change is judged. */
+  readonly arrivals?: Arrivals | undefined;
 }
 
 /** What people are told of a run. */
 export function assembleReport(results: Results): Report {
-  const { target, coverage, secrets, checked, traces, policy = NO_POLICY, ...rest } = results;
+  const { target, coverage, secrets, checked, traces, policy = NO_POLICY, arrivals } = results;
   const mask = maskOf(secrets);
   const maskExcerpt = excerptMaskOf(secrets, mask);
   const all = secrets
-    .map((secret) => toFinding(secret, traces, mask, checked?.verdicts, maskExcerpt, policy))
+    .map((secret) => {
+      const one = toFinding(secret, traces, mask, checked?.verdicts, maskExcerpt, policy);
+      return arrivals === undefined ? one : withArrival(one, secret, arrivals, mask);
+    })
     .sort(byImportance);
   const { findings, ignored, ...judged } = judgeByPolicy(all, policy);
-  const notes = [...rest.notes, ...judged.notes, ...(checked?.notes ?? [])];
+  const notes = [...results.notes, ...judged.notes, ...(checked?.notes ?? [])];
   const skipped = [
-    ...rest.skipped,
+    ...results.skipped,
     ...traces.flatMap((trace) => trace.skipped),
     ...(checked?.skipped ?? []),
   ];
   const scrub = scrubListOf(findings);
-  const shown = { ...target, paths: target.paths.map(mask) };
+  const shown = maskedTarget(target, mask);
   let plan: Plan | undefined;
   return {
     target: shown,

@@ -41,7 +41,7 @@ function ignoredBy(finding: Finding, sighting: Sighting, policy: Policy): Ignore
   const { ignoreFile, fromRoot, include, exclude } = policy;
   const path = filePathOf(sighting, fromRoot);
   const entry = ignoreFile.entries.get(finding.fingerprint);
-  if (entry !== undefined && !isExpired(entry, policy) && isWithin(entry, path)) {
+  if (entry !== undefined && !isExpired(entry, policy.today) && isWithin(entry, path)) {
     const { reason, who, expires } = entry;
     return { kind: "ignore-file", file: ignoreFile.file, reason, who, expires };
   }
@@ -57,7 +57,8 @@ function ignoredBy(finding: Finding, sighting: Sighting, policy: Policy): Ignore
   return { kind: "path", file: included.file, setting: "include", pattern: undefined };
 }
 
-function isExpired({ expires }: IgnoreEntry, { today }: Policy): boolean {
+/** Whether the last day of an entry is over on the day of a run. */
+export function isExpired({ expires }: IgnoreEntry, today: string): boolean {
   return expires !== undefined && expires < today;
 }
 
@@ -87,28 +88,30 @@ const NO_REASON = `${OURS} counts with a reason behind it only`;
 function expired({ fingerprint }: Finding, policy: Policy): readonly Note[] {
   const { file, entries } = policy.ignoreFile;
   const entry = entries.get(fingerprint);
-  if (entry === undefined || !isExpired(entry, policy)) return [];
+  if (entry === undefined || !isExpired(entry, policy.today)) return [];
   return [
     { about: file, note: `no longer counts (${fingerprint}): it expired on ${entry.expires}` },
   ];
 }
 
-/** Entries of the ignore file that nothing was found for in a run that looked everywhere. */
+/** Entries of the ignore file that ignored nothing in a run that looked everywhere. */
 export function unusedEntries(
   found: readonly Finding[],
   ignored: readonly Ignored[],
-  { file, entries }: Policy["ignoreFile"],
+  { ignoreFile: { file, entries }, today }: Pick<Policy, "ignoreFile" | "today">,
 ): readonly Note[] {
   const used = new Set(
     ignored.flatMap(({ by, finding }) => (by.kind === "ignore-file" ? finding.fingerprint : [])),
   );
   const there = new Set(found.map(({ fingerprint }) => fingerprint));
-  return [...entries.keys()]
-    .filter((fingerprint) => !used.has(fingerprint))
-    .map((fingerprint) => ({
-      about: file,
-      note: there.has(fingerprint)
-        ? `an entry does not fit where the credential is (${fingerprint})`
-        : `an entry is not needed any more (${fingerprint}): nothing was found for it`,
-    }));
+  return [...entries]
+    .filter(([fingerprint]) => !used.has(fingerprint))
+    .flatMap(([fingerprint, entry]) => {
+      if (!there.has(fingerprint))
+        return `an entry is not needed any more (${fingerprint}): nothing was found for it`;
+      // That it has expired is said with its finding.
+      if (isExpired(entry, today)) return [];
+      return `an entry does not fit where the credential is (${fingerprint})`;
+    })
+    .map((note) => ({ about: file, note }));
 }

@@ -1,5 +1,12 @@
 /** Applies a mask to every string of a report that comes from what was scanned. */
-import type { CommitChange, Finding, IgnoredBy, SecretHistory, Sighting } from "../finding.ts";
+import type {
+  CommitChange,
+  Finding,
+  IgnoredBy,
+  SecretHistory,
+  Sighting,
+  Target,
+} from "../finding.ts";
 import type { Note, Skipped } from "../document.ts";
 import type { ExcerptMask } from "./excerpt-mask.ts";
 import type { Mask } from "./mask.ts";
@@ -27,6 +34,16 @@ export function maskedCause(by: IgnoredBy, mask: Mask): IgnoredBy {
     case "comment":
       return by;
   }
+}
+
+/** What was scanned, with what people typed masked. */
+export function maskedTarget(target: Target, mask: Mask): Target {
+  const { paths, change } = target;
+  return {
+    ...target,
+    paths: paths.map(mask),
+    ...(change && { change: { ...change, bundles: change.bundles.map(mask) } }),
+  };
 }
 
 /** The skipped things, masked. */

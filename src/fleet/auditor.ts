@@ -1,12 +1,12 @@
 /** What a process that audits repositories runs: one job after the other, as it is told. */
-import { installedTool } from "../installed-tool.ts";
+import { thisTool } from "../tool.ts";
 import type { Verdict } from "../verdict.ts";
 import { auditJob, type JobGround, stateOf } from "./audit-job.ts";
 import type { AuditorStart, FromAuditor, ToAuditor } from "./auditor-messages.ts";
 import type { VerdictLedger } from "./ledger.ts";
 import { outcomeJson } from "./outcome.ts";
 
-const tool = installedTool();
+const tool = thisTool();
 
 /** Nobody aborts a job in here: whoever has enough of it ends the process. */
 const signal = new AbortController().signal;

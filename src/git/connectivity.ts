@@ -82,11 +82,7 @@ export async function missingObjects(
   const present = ends.filter((oid) => !lost.has(oid));
   const walked = await walk(repository, present, signal);
   const missing = [...ends.filter((oid) => lost.has(oid) && !tips.has(oid)), ...walked.missing];
-  if (repository.partial && missing.length > 0)
-    skipped.push({
-      what: count(missing.length, "object"),
-      why: "partial clone; fetch them with `git fetch --refetch --no-filter`, or audit a full clone",
-    });
+  if (repository.partial && missing.length > 0) skipped.push(neverFetched(missing.length));
   else {
     for (const oid of missing.slice(0, MOST_NAMED))
       skipped.push({ what: `object ${oid}`, why: "missing from the repository" });
@@ -98,6 +94,13 @@ export async function missingObjects(
   }
   if (walked.problem !== undefined) skipped.push(walked.problem);
   return skipped;
+}
+
+/** What an audit cannot see because a partial clone has not fetched so many objects. */
+export function neverFetched(objects: number): Skipped {
+  const why =
+    "partial clone; fetch them with `git fetch --refetch --no-filter`, or audit a full clone";
+  return { what: count(objects, "object"), why };
 }
 
 /** Follows all refs, reflogs and indexes down to every blob, which git does without opening the blobs. */

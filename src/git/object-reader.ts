@@ -22,11 +22,14 @@ export type ObjectItem =
   | { readonly searched: SearchedObject }
   | { readonly skipped: Skipped }
   | { readonly note: Note }
-  /** Whether everything that objects and refs name was seen to be there. */
-  | { readonly closed: boolean };
+  /**
+   * How many contents of files are missing of all that refs lead to, where nothing else is; undefined where only git can tell what
+   * is missing.
+   */
+  | { readonly missing: number | undefined };
 
 /** Looks at every object of the store once, reachable or not, and yields those that pass the sieve. */
 export interface ObjectReader {
-  /** Only where `tips`, the objects that refs name, are given it may be told in the end whether the store is closed. */
+  /** Only where `tips`, the objects that refs name, are given it may be told in the end how much is missing. */
   candidates(sieve: Sieve, tips?: Promise<readonly string[]>): AsyncIterable<ObjectItem>;
 }

@@ -52,7 +52,7 @@ export async function rangeObjects(
 
   const lost = tips
     .filter((tip) => missing.has(tip))
-    .map((tip) => ({ what: `object ${tip}`, why: "is to leave, but is missing or damaged" }));
+    .map((tip) => ({ what: `object ${tip}`, why: "is part of it, but is missing or damaged" }));
   const there = (oid: string): boolean => !missing.has(oid);
   const { ids, skipped } = await listed(git, tips.filter(there), had.filter(there), signal);
   const cutOff = await cutOffHistory(resolve(git.cwd, shallow), ids);
@@ -124,12 +124,12 @@ async function listed(
   const { present, missing } = sorted(Buffer.concat(pieces));
   const skipped: Skipped[] = missing.map((oid) => ({
     what: `object ${oid}`,
-    why: "leaves, but is missing here; in a partial clone, git would fetch it to push it",
+    why: "is part of it, but is missing here, as much is in a partial clone",
   }));
   if (code !== 0)
     skipped.push({
-      what: "part of what leaves",
-      why: `git could not follow it to its end: ${lastLine(stderr)}`,
+      what: "part of it",
+      why: `git could not follow the history to its end: ${lastLine(stderr)}`,
     });
   return { ids: present, skipped };
 }

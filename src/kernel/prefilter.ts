@@ -2,7 +2,7 @@
 import { literalsOf, type AnchorForm } from "../match/anchor-forms.ts";
 import { compileAnchors, type Anchors } from "../match/anchors.ts";
 import { automatonFinder } from "../match/automaton.ts";
-import type { Finder } from "../match/finder.ts";
+import type { Finder, Literal, Screen } from "../match/finder.ts";
 import { markLiterals, remembering } from "../match/marks.ts";
 import type { RuleData } from "../match/rule.ts";
 import { kernelFinder, kernelScreen } from "./finder.ts";
@@ -36,21 +36,32 @@ export function startPrefilter(
   prefilter: Prefilter,
   module: WebAssembly.Module | undefined,
 ): Started {
-  const screen =
-    module === undefined
-      ? automatonFinder(literalsOf(prefilter.forms))
-      : kernelScreen(startKernel(module, prefilter.table), prefilter.table);
+  if (module === undefined) {
+    const screen = automatonFinder(literalsOf(prefilter.forms));
+    return started(prefilter, screen, () => screen, automatonFinder);
+  }
+  const { table } = prefilter;
+  const kernel = startKernel(module, table);
+  return started(
+    prefilter,
+    kernelScreen(kernel, table),
+    () => kernelFinder(kernel, table, literalsOf(prefilter.forms)),
+    (literals) => kernelFinder(startKernel(module, prefilter.marks), prefilter.marks, literals),
+  );
+}
+
+function started(
+  prefilter: Prefilter,
+  screen: Screen,
+  finderOfForms: () => Finder,
+  finderOf: (literals: readonly Literal[]) => Finder,
+): Started {
   return {
     mayMatch: screen.occursIn,
     startExact(rules) {
-      const { forms, marks: table } = prefilter;
-      const literals = markLiterals(forms, rules);
-      const marks = remembering(
-        module === undefined
-          ? automatonFinder(literals)
-          : kernelFinder(startKernel(module, table), table, literals),
-      );
-      return { anchors: compileAnchors(forms, marks, screen), marks };
+      const { forms } = prefilter;
+      const marks = remembering(finderOf(markLiterals(forms, rules)));
+      return { anchors: compileAnchors(forms, marks, finderOfForms()), marks };
     },
   };
 }

@@ -71,7 +71,8 @@ export function automatonFinder(literals: readonly Literal[]): Finder {
   return {
     literals,
     occursIn: (bytes) => occurrences(bytes).next().done !== true,
-    occurrences: (text) => occurrences(Buffer.from(text, "latin1")),
+    occurrences: (text) =>
+      occurrences(typeof text === "string" ? Buffer.from(text, "latin1") : text),
   };
 }
 

@@ -25,19 +25,27 @@ export function distinctLiterals(literals: readonly Literal[]): readonly Literal
 /** Tells whether some literal of a fixed list occurs. */
 export interface Screen {
   readonly occursIn: (bytes: Uint8Array) => boolean;
-  /** Where it is faster to unpack for the search than to search what was unpacked. */
-  readonly inflate?: SearchingInflate;
 }
 
 /** Finds a fixed list of literals. */
 export interface Finder extends Screen {
   readonly literals: readonly Literal[];
-  /** All occurrences, overlapping ones too, by ascending end, of those with one end the longest first. Only the low byte of a character counts. */
-  occurrences(text: string): Iterable<Occurrence>;
+  /**
+   * All occurrences, overlapping ones too, by ascending end, of those with one end the longest first. Only the low byte of a
+   * character counts; bytes are taken for Latin-1.
+   */
+  occurrences(text: string | Uint8Array): Iterable<Occurrence>;
+  /** Where it is faster to unpack for the search than to search what was unpacked. */
+  readonly inflate?: SearchingInflate;
 }
 
 /**
- * Inflates a raw deflate stream of `size` bytes. Gives its bytes when some literal occurs in them,
- * none when not, and undefined when there is no such stream or it is too large.
+ * Inflates a raw deflate stream of `size` bytes. Gives its bytes when some literal occurs in them and they are worth reading,
+ * none when not, and undefined when there is no such stream or it is too large. The bytes that `isWorthReading` is asked about are
+ * gone once it has answered, and it must not ask for all occurrences in other bytes; for the same bytes it answers the same.
  */
-export type SearchingInflate = (deflated: Uint8Array, size: number) => Buffer | undefined;
+export type SearchingInflate = (
+  deflated: Uint8Array,
+  size: number,
+  isWorthReading: (bytes: Buffer, occurrences: readonly Occurrence[]) => boolean,
+) => Buffer | undefined;

@@ -32,6 +32,10 @@ export function remembering(finder: Finder): Finder {
   return {
     ...finder,
     *occurrences(text) {
+      if (typeof text !== "string") {
+        yield* finder.occurrences(text);
+        return;
+      }
       if (last?.text === text) {
         yield* last.found;
         return;

@@ -1,5 +1,6 @@
 /** What to do about what was found: for the whole repository in the order of an incident, and for each credential. */
 import type { Report } from "../finding.ts";
+import { isBrought } from "../findings/arrivals.ts";
 import { byKeys } from "../findings/compare.ts";
 import type { Plan, Step, StepId } from "../plan.ts";
 import { historySteps } from "./history-steps.ts";
@@ -10,14 +11,18 @@ import { rotationSteps } from "./rotation-steps.ts";
 import { scrubListOf } from "./scrub-list.ts";
 import type { Situation } from "./situation.ts";
 
-/** The plan for these findings. A key that somebody wants to know about has not leaked for that. */
+/**
+ * The plan for these findings. A key that somebody wants to know about has not leaked for that, and what was there before
+ * a change is not for whoever makes the change.
+ */
 export function planOf({
   findings,
   scrub,
   target,
 }: Pick<Report, "findings" | "scrub" | "target">): Plan {
   if (target.command === "verify") return { steps: [], keys: [] };
-  const keys = findings.flatMap((finding) => keyFactsOf(finding, target) ?? []);
+  const brought = findings.filter(isBrought);
+  const keys = brought.flatMap((finding) => keyFactsOf(finding, target) ?? []);
   return {
     steps: stepsOf({ keys, scrub, target }),
     keys: keys.map((key) => {

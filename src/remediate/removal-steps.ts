@@ -130,6 +130,7 @@ const KEEPING: Record<Target["command"], Keeping> = {
     title: (names) => `Keep ${names} out of the commit`,
     how: "Take it out and stage the file again, or leave the file out of the commit.",
   },
+  ci: IN_GIT,
   push: {
     title: (names) => `Keep ${names} from leaving`,
     how: "Take it out of the commits that are to leave; a new commit on top does not help.",

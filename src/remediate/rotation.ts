@@ -57,6 +57,8 @@ function isPrivate(finding: Finding, { command }: Target): boolean {
       return true;
     case "push":
       return history?.pushed !== true;
+    // What a service builds from has been pushed.
+    case "ci":
     case "scan":
     case "verify":
       return false;

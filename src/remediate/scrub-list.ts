@@ -1,10 +1,14 @@
 /** Gathers what must be cleaned from what was found. */
+import { isBrought } from "../findings/arrivals.ts";
 import { sortedUnique } from "../findings/compare.ts";
 import type { Finding, Scrub, Sighting } from "../finding.ts";
 
-/** The files that hold a secret now, the commits that brought one in, and the refs that still reach one. */
+/**
+ * The files that hold a secret now, the commits that brought one in, and the refs that still reach one; where a change is
+ * judged, of what it brings.
+ */
 export function scrubListOf(findings: readonly Finding[]): Scrub {
-  const toScrub = findings.filter(({ mustScrub }) => mustScrub);
+  const toScrub = findings.filter((finding) => finding.mustScrub && isBrought(finding));
   const sightings = toScrub.flatMap((finding) => finding.sightings);
   const histories = toScrub.flatMap(({ history }) => history ?? []);
   return {

@@ -19,10 +19,13 @@ export function scrubCommand({ paths }: Target, flags: string): string {
 
 /** The command that made the report, to be typed once more; undefined where it cannot be. */
 export function againCommand({ command, paths }: Target, flags: string): string | undefined {
-  if (paths.includes("-") || command === "verify" || command === "push") return undefined;
+  if (paths.includes("-") || NOT_AGAIN.includes(command)) return undefined;
   const words = paths.map((path) => shellWord(path, "PATH"));
   return ["gemsweep", command, ...words.filter((word) => word !== "."), flags].join(" ").trimEnd();
 }
+
+/** What they look at is there once, or is told by others. */
+const NOT_AGAIN: readonly Target["command"][] = ["verify", "push", "ci"];
 
 /** `…x7Qg`, or `…x7Qg and …Qk3w`; `what` where they are many or cannot be named. */
 export function namesOf(keys: readonly KeyFacts[], what: string): string {

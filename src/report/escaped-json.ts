@@ -2,10 +2,10 @@
 
 /**
  * What JSON itself leaves as it is: C1 controls, bidi and other format characters, line separators, the invisible; and
- * what GitHub takes for a command in the log of a workflow, `##[name]`.
+ * what build servers take for a command in their logs, `##[name]`, `##vso[name]` or `##teamcity[name]`.
  */
 const HIDDEN =
-  /#(?=#\[)|[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/gu;
+  /#(?=#\w*\[)|[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/gu;
 
 /** The value as JSON in which invisible characters, and what begins a command, are `\u` escapes: the same value to every parser. */
 export function escapedJson(value: unknown, indent?: number): string {

@@ -6,6 +6,7 @@ import type {
   SecretHistory,
   ServiceAccount,
   Sighting,
+  TargetChange,
 } from "../finding.ts";
 import type { Count, Reach, Verdict } from "../verdict.ts";
 import { escapedJson } from "./escaped-json.ts";
@@ -57,6 +58,7 @@ export function findingJson(finding: Finding): object {
     title: finding.title,
     keyId: finding.keyId,
     preview: finding.preview,
+    arrival: finding.arrival,
     severity: finding.severity,
     reasons: finding.reasons,
     confidence: finding.confidence,
@@ -86,8 +88,13 @@ export function ignoredByJson(by: IgnoredBy): object {
 }
 
 /** What was scanned. */
-export function targetJson({ command, paths, head }: Report["target"]): object {
-  return { command, paths, head };
+export function targetJson({ command, paths, head, change }: Report["target"]): object {
+  return { command, paths, head, change: change && changeTargetJson(change) };
+}
+
+function changeTargetJson(change: TargetChange): object {
+  const { from, bases, mergeBases, head, commits, objects, checkedOut, bundles } = change;
+  return { from, bases, mergeBases, head, commits, objects, checkedOut, bundles };
 }
 
 /** How much was looked at. */
@@ -127,7 +134,7 @@ function countJson(counted: Count | undefined): object | undefined {
 }
 
 function sightingJson(sighting: Sighting): object {
-  const { source, path, line, column, part, decodings, blob, bundle } = sighting;
+  const { source, path, line, column, part, decodings, blob, bundle, isNew } = sighting;
   return {
     source,
     path,
@@ -136,6 +143,7 @@ function sightingJson(sighting: Sighting): object {
     part,
     decodings,
     blob,
+    isNew,
     bundle: bundle && {
       originalSource: bundle.originalSource,
       originalLine: bundle.originalLine,

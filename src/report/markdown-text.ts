@@ -1,4 +1,4 @@
-/** Text in GitHub-flavoured Markdown: what is not ours is shown, and is never markup, a link or a mention. */
+/** Text in Markdown as GitHub and GitLab read it: what is not ours is shown, and is never markup, a link or a mention. */
 import { visible } from "./visible.ts";
 
 /** Untrusted text as code, in which nothing is markup; the fence is longer than any run of backticks in it. */
@@ -18,15 +18,15 @@ export function codeBlock(lines: readonly string[], language: string): string {
 }
 
 /**
- * Text as words: what could be markup, HTML, a link, an emoji or a formula is escaped. Mentions and numbers of issues are
- * looked for in what escapes leave, so that something unseen parts them. The text must stand behind other words on its
- * line: marks of lists and headings are left.
+ * Text as words: what could be markup, HTML, a link, an emoji or a formula is escaped, also at the beginning of a line.
+ * Mentions and numbers of issues are looked for in what escapes leave, so that something unseen parts them.
  */
 export function plainText(text: string): string {
   return visible(text, Infinity)
     .replaceAll(/[\\`*_{}[\]()<>#|~&$]/g, "\\$&")
     .replaceAll(/(?<=^|\s|\w):(?=\w|\/\/)|(?<=\bwww)\./gi, "\\$&")
-    .replaceAll(/[@#](?=\w)/g, "$&\u200b");
+    .replace(/^\s*(?:\d+(?=[.)](?:\s|$))|(?=[-+=]))/, "$&\\")
+    .replaceAll(/[@#!](?=\w)|[%&~$](?=\d)/g, "$&\u200b");
 }
 
 /** An address of ours as a link to click. */

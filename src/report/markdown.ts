@@ -3,7 +3,9 @@ import type { Finding, Report } from "../finding.ts";
 import type { KeyPlan, Plan } from "../plan.ts";
 import { keySection, RETIRING, stayingSection } from "./markdown-key.ts";
 import { stepSections } from "./markdown-steps.ts";
-import { ignoredCount } from "./ignored-words.ts";
+import { causeOf, ignoredCount } from "./ignored-words.ts";
+import { codeSpan, plainText } from "./markdown-text.ts";
+import { placesOf } from "./places.ts";
 import { bySeverity, counted } from "./words.ts";
 
 /** The plan of a report, ending in a newline. */
@@ -24,6 +26,7 @@ export function renderMarkdown(report: Report): string {
       planned.filter(mayStay).map(({ finding }) => finding),
       command,
     ),
+    ...ignoredSection(report),
   ];
   return `${sections.join("\n\n")}\n`;
 }
@@ -54,6 +57,19 @@ function withFindings({ keys }: Plan, findings: readonly Finding[]): readonly Pl
   });
 }
 
+const MOST_IGNORED = 20;
+
+function ignoredSection({ ignored, target }: Report): string[] {
+  if (ignored.length === 0) return [];
+  const more = ignored.length - MOST_IGNORED;
+  const items = ignored.slice(0, MOST_IGNORED).map(({ by, finding }) => {
+    const [first] = placesOf(finding.sightings, target.command);
+    return `- ${codeSpan(finding.preview)} in ${codeSpan(first?.where ?? "no place")}, by ${plainText(causeOf(by))}`;
+  });
+  if (more > 0) items.push(`- and ${counted(more, "more", "more")}: see \`--format json\``);
+  return ["## Ignored", items.join("\n")];
+}
+
 function introduction(
   { complete, skipped, ignored, verification, plan }: Report,
   planned: readonly Planned[],
@@ -70,7 +86,7 @@ function introduction(
           `> **${counted(skipped.length, "thing")} could not be looked at**, so that there may be more: see the whole report.`,
         ]),
     ...(ignored.length > 0
-      ? [`> **${ignoredCount(ignored)} ignored**, by whom and why is in the whole report.`]
+      ? [`> **${ignoredCount(ignored)} ignored**, by what is at the end.`]
       : []),
     ...(shared > 0
       ? [

@@ -10,6 +10,7 @@ import type {
   SeverityReason,
   Sighting,
   Target,
+  TargetChange,
   Verification,
 } from "../finding.ts";
 import { CONFIDENCES, CREDENTIALS, MARKS, USAGES } from "../findings/closed-sets.ts";
@@ -110,6 +111,7 @@ const sighting = fields<Sighting>({
   bundle: optional(fields({ originalSource: optional(masked), originalLine: optional(count) })),
   // What they say is told where it counted.
   marks: () => [],
+  isNew: (value) => (value === true ? true : undefined),
 });
 
 const changes = list(
@@ -157,6 +159,7 @@ const finding = fields<EarlierFinding>({
   title: masked,
   keyId: optional(like(/^.{4}$/su)),
   preview: masked,
+  arrival: optional(oneOf(["new", "before"] as const)),
   reasons: list(text),
   confidence: named(CONFIDENCES),
   credential: named(CREDENTIALS),
@@ -231,9 +234,22 @@ const report = fields<EarlierReport>({
       push: true,
       scan: true,
       verify: true,
+      ci: true,
     }),
     paths: list(masked),
     head: optional(masked),
+    change: optional(
+      fields<TargetChange>({
+        from: masked,
+        bases: list(objectId),
+        mergeBases: list(objectId),
+        head: objectId,
+        commits: count,
+        objects: count,
+        checkedOut: optional(objectId),
+        bundles: list(masked),
+      }),
+    ),
   }),
   complete: flag,
   coverage: fields({

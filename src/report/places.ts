@@ -84,7 +84,10 @@ function currentPlaces(
       ...(command === "audit"
         ? [[...new Set(same.map(({ source }) => SOURCE[source]))].join(", ")]
         : []),
-      ...(index === 0 && older > 0 ? [`also in ${counted(older, "older version")}`] : []),
+      // Of a change, what stands in the file is among the versions, and its commits are named.
+      ...(index === 0 && older > 0 && command !== "ci"
+        ? [`also in ${counted(older, "older version")}`]
+        : []),
     ]),
   );
 }
@@ -97,7 +100,7 @@ function formerPlaces(versions: Versions, command: Target["command"]): Place[] {
   const others = versions.size - 1;
   return [...groupBy(sightings, spot).values()].map((same, index) =>
     placeAt(same, [
-      `${command === "audit" ? "history only, " : ""}blob ${shortId(blob ?? "")}`,
+      `${command === "audit" || command === "ci" ? "history only, " : ""}blob ${shortId(blob ?? "")}`,
       ...(index === 0 && others > 0 ? [`also in ${counted(others, "other version")}`] : []),
     ]),
   );
@@ -169,8 +172,9 @@ function placesOfNameless(sightings: readonly Sighting[]): Place[] {
 }
 
 /** What a sighting says beyond its position. */
-function detailsOf({ part, bundle, decodings }: Sighting): readonly string[] {
+function detailsOf({ part, bundle, decodings, isNew }: Sighting): readonly string[] {
   const details: string[] = [];
+  if (isNew) details.push("a new place of it");
   if (part !== undefined) details.push(shortIds(visible(part)));
   if (bundle) details.push(originalOf(bundle));
   if (decodings.length > 0)

@@ -1,5 +1,5 @@
 /** What was found and is ignored: how much, where, and who or what says so. */
-import type { Finding, Report } from "../finding.ts";
+import type { Report } from "../finding.ts";
 import { causeOf, ignoredCount } from "./ignored-words.ts";
 import { kept, type Page, words, wrapped } from "./layout.ts";
 import { placesOf } from "./places.ts";
@@ -29,16 +29,5 @@ export function ignoredLines({ ignored, target }: Report, page: Page, limit: num
   return [
     ...wrapped(heading, page),
     ...entries.flatMap((entry) => wrapped(entry, page, "  ", "    ")),
-  ];
-}
-
-/** The command that lets a finding pass for a reason: the last way out for whoever is kept from going on. */
-export function passLines(findings: readonly Finding[], page: Page): string[] {
-  const [first, ...others] = findings.filter(({ mustScrub }) => mustScrub);
-  if (first === undefined) return [];
-  const more = others.length > 0 ? " (others: see --format json)" : "";
-  return [
-    ...wrapped([words(`or, where it need not be acted on, say why${more}:`)], page, "  "),
-    `    gemsweep ignore ${first.fingerprint} --reason "…"`,
   ];
 }

@@ -1,47 +1,49 @@
 /** The report in the middle of a commit. */
-import { sortedUnique } from "../findings/compare.ts";
 import type { Report } from "../finding.ts";
-import { type Page, words, wrapped } from "./layout.ts";
+import type { Page } from "./layout.ts";
 import { stoppedSections } from "./text-stopped.ts";
-import { isPlain } from "./visible.ts";
-import { counted } from "./words.ts";
+import {
+  fileCommand,
+  fileCommands,
+  filesIn,
+  type HookWords,
+  isLeaked,
+  more,
+  way,
+  waysLines,
+} from "./text-ways.ts";
 
-const MAX_FILES = 3;
-
-/** What is staged that must not be committed, why, and the commands that take it out. */
-export function stagedSections(report: Report, page: Page): readonly (readonly string[])[] {
-  return stoppedSections(report, "committed", wayOutLines(report, page), page);
+/** What is staged that must not be committed, why, and the ways on. */
+export function stagedSections(
+  report: Report,
+  hook: HookWords,
+  page: Page,
+): readonly (readonly string[])[] {
+  const ways = waysLines(report, "commit", takeOutLines(report, hook, page), hook, page);
+  return stoppedSections(report, ways, hook, page);
 }
 
-function wayOutLines({ findings, target }: Report, page: Page): string[] {
-  const staged = findings.filter(({ mustScrub }) => mustScrub);
-  const files = sortedUnique(
-    staged.flatMap(({ sightings }) => sightings.flatMap(({ path }) => path ?? [])),
-  );
-  if (files.length === 0) return [];
-  const clear = files.some((file) => file.endsWith(".ipynb")) ? ", clear notebook outputs" : "";
-  const text = `Read it from the environment instead${clear}, and stage the file again:`;
+function takeOutLines(report: Report, hook: HookWords, page: Page): string[] {
+  const files = filesIn(report);
+  const { environment, others } = files;
   // Without a first commit there is nothing to restore from.
-  const unstage = target.head === undefined ? "git rm --cached --" : "git restore --staged --";
+  const unstage =
+    report.target.head === undefined ? "git rm --cached --" : "git restore --staged --";
+  const how =
+    others.length === 0
+      ? environment.length === 0
+        ? "1. Take it out."
+        : "1. Leave it out of this commit, and of all others:"
+      : "1. Take it out, by hand or as scrub does, and stage it again:";
   return [
-    page.colors.bold("Before you commit"),
-    ...wrapped([words(text)], page, "  "),
-    ...commandLines("git add --", files),
-    ...wrapped([words("or leave the file out of this commit:")], page, "  "),
-    ...commandLines(unstage, files),
+    ...way(how, page),
+    ...fileCommands(files, unstage, hook, page),
+    ...(others.length > 0
+      ? [...more("or leave it out of this commit:", page), fileCommand(unstage, others, page)]
+      : []),
+    ...(isLeaked(report) ? more(NEVER_SEEN, page) : []),
   ];
 }
 
-/** One command for each file, as typed at the top of the repository. */
-function commandLines(command: string, files: readonly string[]): string[] {
-  const shown = files.slice(0, MAX_FILES).map((file) => `    ${command} ${argument(file)}`);
-  const more = files.length - MAX_FILES;
-  return more > 0 ? [...shown, `    and so for ${counted(more, "more file")}`] : shown;
-}
-
-/** A path for git in a POSIX shell. One that is not shown as it is must not be pasted either. */
-function argument(path: string): string {
-  if (!isPlain(path) || path.includes("…")) return "<the file above>";
-  const literal = /[*?[\]\\]|^:/.test(path) ? `:(literal)${path}` : path;
-  return /^[\w./@%+=,-]+$/.test(literal) ? literal : `'${literal.replaceAll("'", `'\\''`)}'`;
-}
+const NEVER_SEEN =
+  "If it was never committed, sent or shown before, that is all; otherwise it is leaked: create a new one, deploy it, and delete this one.";

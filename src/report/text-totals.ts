@@ -1,5 +1,6 @@
 /** The last lines: how much was found, in how much that was looked at. */
 import type { Report } from "../finding.ts";
+import { isBrought } from "../findings/arrivals.ts";
 import { type Page, words, wrapped } from "./layout.ts";
 import { isSecret } from "./places.ts";
 import { verificationLines } from "./text-verdict.ts";
@@ -7,15 +8,19 @@ import { bySeverity, counted, sized } from "./words.ts";
 
 /** What was found and searched, and whether Google was asked. */
 export function totalLines(report: Report, places: number, page: Page): string[] {
-  const severities = report.findings.filter(isSecret).map(({ severity }) => severity);
-  const published = report.findings.length - severities.length;
+  const brought = report.findings.filter(isBrought);
+  const severities = brought.filter(isSecret).map(({ severity }) => severity);
+  const published = brought.length - severities.length;
+  const before = report.findings.length - brought.length;
+  const what = report.target.change === undefined ? "credential" : "new credential";
   const summary = [
     ...(severities.length > 0
       ? [
-          `${counted(severities.length, "credential")} (${bySeverity(severities)}) in ${counted(places, "place")}`,
+          `${counted(severities.length, what)} (${bySeverity(severities)}) in ${counted(places, "place")}`,
         ]
       : ["No secret"]),
     ...(published > 0 ? [counted(published, "known public key")] : []),
+    ...(before > 0 ? [`${before} there before`] : []),
   ].join(", ");
   return [
     ...verificationLines(report, page),

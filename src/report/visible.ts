@@ -4,8 +4,11 @@
 const HIDDEN =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/gu;
 
-/** GitHub takes `##[name]` anywhere in a log for a command of the workflow, and `::name::` at the beginning of a line. */
-const COMMAND = /#(?=#\[)|(?<!\S):(?=:)/g;
+/**
+ * Build servers take for commands what begins anywhere in a log like `##[name]` (GitHub), `##vso[name]` (Azure) or
+ * `##teamcity[name]`; GitHub also `::name::` at the beginning of a line.
+ */
+const COMMAND = /#(?=#\w*\[)|(?<!\S):(?=:)/g;
 
 /** A letter with two accents is a word in Vietnamese; more than four marks on one letter draw over other lines. */
 const STACKED_MARKS = /(\p{M}{4})\p{M}+/gu;

@@ -1,5 +1,5 @@
 /** Reads and writes `.gemsweep-ignore.yaml`: fingerprints, each with a reason. */
-import { isMap, isScalar, type Pair, parseDocument, type YAMLMap } from "yaml";
+import { type Document, isMap, isScalar, type Pair, parseDocument, type YAMLMap } from "yaml";
 import { isDay } from "../command-line/day.ts";
 import type { Decision } from "../command-line/decision.ts";
 import { checkFingerprint, pathPattern, textsIn } from "../command-line/config-file-statements.ts";
@@ -68,35 +68,77 @@ export function withEntries(
   fingerprints: readonly string[],
   { reason, who, expires, paths }: Decision,
 ): string {
-  parseIgnores(text, file);
-  const head = headOf(text);
-  const document = parseDocument<YAMLMap>(text.slice(head.length), { uniqueKeys: false });
-  if (!isMap(document.contents)) {
-    document.contents = document.createNode({}) as YAMLMap;
-  }
-  const { contents } = document;
   const entry = {
     reason,
     ...(who !== undefined && { by: who }),
     ...(expires !== undefined && { expires }),
     ...(paths.length > 0 && { path: paths.length === 1 ? paths[0] : paths }),
   };
-  const byName = new Map(contents.items.map((pair) => [nameOf(pair), pair]));
-  for (const fingerprint of fingerprints) {
-    const value = document.createNode(entry);
-    const known = byName.get(fingerprint);
-    if (known) known.value = value;
-    else byName.set(fingerprint, document.createPair(fingerprint, entry));
-  }
-  contents.items = [...byName]
+  return edited(text, file, (entries, document) => {
+    for (const fingerprint of fingerprints) {
+      const known = entries.get(fingerprint);
+      if (known) known.value = document.createNode(entry);
+      else entries.set(fingerprint, document.createPair(fingerprint, entry));
+    }
+  });
+}
+
+/** The text without the entries for some fingerprints, and without the comments beside them. Throws {@link UserError}. */
+export function withoutEntries(
+  text: string,
+  file: string,
+  fingerprints: readonly string[],
+): string {
+  return edited(text, file, (entries) => {
+    for (const fingerprint of fingerprints) entries.delete(fingerprint);
+  });
+}
+
+/** The text with the entries of both sides of a merge conflict; of two for one fingerprint, that of our side. */
+export function withBothSides(text: string, file: string): string {
+  const ours = text.replaceAll(CONFLICT, "$<ours>");
+  if (ours === text) return text;
+  const theirs = text.replaceAll(CONFLICT, "$<theirs>");
+  parseIgnores(theirs, file);
+  const { items } = documentOf(theirs).contents;
+  return edited(ours, file, (entries) => {
+    for (const pair of items) if (!entries.has(nameOf(pair))) entries.set(nameOf(pair), pair);
+  });
+}
+
+/** As git writes it, with the common ancestor or without. */
+const CONFLICT =
+  /^<{7} .*\r?\n(?<ours>[^]*?)(?:^\|{7}[^]*?)?^={7}\r?\n(?<theirs>[^]*?)^>{7} .*(?:\r?\n|$)/gm;
+
+type IgnoreDocument = Document & { contents: YAMLMap };
+
+function edited(
+  text: string,
+  file: string,
+  edit: (entries: Map<string, Pair>, document: IgnoreDocument) => void,
+): string {
+  parseIgnores(text, file);
+  const head = headOf(text);
+  const document = documentOf(text.slice(head.length));
+  const { contents } = document;
+  const entries = new Map(contents.items.map((pair) => [nameOf(pair), pair]));
+  edit(entries, document);
+  contents.items = [...entries]
     .toSorted(([one], [other]) => (one < other ? -1 : 1))
     .map(([, pair]) => pair);
-  const written = (text.trim() === "" ? HEAD : head) + document.toString({ lineWidth: 0 });
+  const body = entries.size === 0 ? "" : document.toString({ lineWidth: 0 });
+  const written = (text.trim() === "" ? HEAD : head) + body;
   if (Buffer.byteLength(written) <= LARGEST_OWN_FILE) return written;
   throw new UserError(
     `${file} would become larger than ${LARGEST_OWN_FILE / 1024 ** 2} MiB`,
     "leave whole folders out with exclude in the settings",
   );
+}
+
+function documentOf(text: string): IgnoreDocument {
+  const document = parseDocument<YAMLMap>(text, { uniqueKeys: false });
+  if (!isMap(document.contents)) document.contents = document.createNode({}) as YAMLMap;
+  return document as IgnoreDocument;
 }
 
 /** The comment that is about the whole file: up to the last empty line before the first entry. */

@@ -83,12 +83,14 @@ async function withOwnRules(
   excerpts: boolean,
 ): Promise<RuleSet> {
   // The YAML reader costs 40 ms to load, which a run without own rules need not pay.
-  const [{ parseRules }, { compilePrefilter }] = await Promise.all([
+  const [{ parseRules }, { compilePrefilter }, { refuseHarm }] = await Promise.all([
     import("./file.ts"),
     import("../kernel/compile-prefilter.ts"),
+    import("./repository-rules.ts"),
   ]);
   const builtIn = readBuiltIn().rules;
   const rules = [...builtIn];
+  const brought: RuleData[] = [];
   const add = ({ file, text, ofRepository }: RuleText): void => {
     for (const rule of parseRules(text, file)) {
       if (rules.some(({ id }) => id === rule.id))
@@ -96,14 +98,10 @@ async function withOwnRules(
           `${file}: there is already a rule with the id "${rule.id}"`,
           "Give the rule another id.",
         );
-      if (ofRepository) refuseInfluence(rule, file, builtIn);
+      if (ofRepository) brought.push(rule);
       rules.push(ofRepository ? { ...rule, yields: true } : rule);
     }
-    if (ofRepository && weightOf(rules) - weightOf(builtIn) > HEAVIEST)
-      throw new UserError(
-        `${file}: a repository's own rules have no more than ${HEAVIEST} anchors and patterns`,
-        "add the file with --rules",
-      );
+    if (ofRepository) refuseHarm(file, brought, builtIn);
   };
   for (const ruleText of ruleTexts(files)) {
     if (ruleText.ofRepository) await orWithout(() => add(ruleText));
@@ -115,32 +113,6 @@ async function withOwnRules(
     kernel: compileKernel(),
     excerpts,
   };
-}
-
-/** The time of a search grows with each. */
-const HEAVIEST = 500;
-
-function weightOf(rules: readonly RuleData[]): number {
-  return rules.reduce(
-    (sum, { anchors, encoded, patterns }) =>
-      sum + anchors.length + encoded.length + patterns.length,
-    0,
-  );
-}
-
-/** What a repository says of values must not change what is said of those that others find. */
-function refuseInfluence(rule: RuleData, file: string, builtIn: readonly RuleData[]): void {
-  const { id, family, knownPublic } = rule;
-  if (Object.keys(knownPublic).length > 0)
-    throw new UserError(
-      `${file}: the rule "${id}" has knownPublic, which a repository's own rules cannot have`,
-      "use public-keys in its settings, which reports name",
-    );
-  if (builtIn.some((other) => other.family === family))
-    throw new UserError(
-      `${file}: the rule "${id}" has the family "${family}", which is a built-in one`,
-      "leave family out, or add the file with --rules",
-    );
 }
 
 /** Rules of the user with their text. Throws UserError for a file that cannot be read. */

@@ -26,6 +26,8 @@ export function parseYaml(text: string, file: string): Located | undefined {
   };
   const [error] = document.errors;
   // The parser's message can quote the text, so that its code has to do.
+  if (error !== undefined && /^(?:<{7}|>{7}) /m.test(text))
+    throw new UserError(`${place(error.pos[0])}: not valid YAML: it has both sides of a conflict`);
   if (error !== undefined)
     throw new UserError(`${place(error.pos[0])}: not valid YAML (${error.code})`);
 

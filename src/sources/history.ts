@@ -1,7 +1,7 @@
 /** A repository's whole history: every object it holds, reachable or not, and what git keeps beside the objects. */
 import { fileBeside } from "../git/beside.ts";
 import { allObjects } from "../git/all-objects.ts";
-import { cutOffParts, missingObjects } from "../git/connectivity.ts";
+import { cutOffParts, missingObjects, neverFetched } from "../git/connectivity.ts";
 import { gitDirFiles } from "../git/git-dir-files.ts";
 import { indexItems } from "../git/index-items.ts";
 import { refNames } from "../git/ref-names.ts";
@@ -28,31 +28,32 @@ export function historySource(repository: Repository): Source {
 
 async function* documents(repository: Repository, sieve: Sieve): AsyncGenerator<SourceItem> {
   const listed = listRefs(repository, sieve.signal);
-  // Whoever reads all objects can tell that none is missing. Which ones are is left to git, at once where some surely are.
-  const lacks = repository.partial || repository.shallow;
+  // Whoever reads all objects can tell whether any is missing. Which ones are is left to git, at once where some surely are.
+  const { partial, shallow } = repository;
   const tips = listed.then(({ refs }) => refs.map(({ tip }) => tip));
   tips.catch(() => undefined);
   const submodules = submoduleNotes(repository, sieve.signal);
   submodules.catch(() => undefined);
   // Threads start and indexes are read while git lists refs.
-  const objects = started(allObjects(repository).candidates(sieve, lacks ? undefined : tips));
+  const objects = started(allObjects(repository).candidates(sieve, shallow ? undefined : tips));
   const { refs, skipped } = await listed;
   for (const item of skipped) yield { skipped: item };
 
-  let isClosed = false;
+  let lost: number | undefined;
   let missing: Promise<readonly Skipped[]> | undefined;
   const askGit = (): Promise<readonly Skipped[]> => {
     missing ??= missingObjects(repository, refs, sieve.signal);
     missing.catch(() => undefined);
     return missing;
   };
-  if (lacks) void askGit();
+  if (shallow) void askGit();
 
   for await (const item of objects)
     if ("skipped" in item || "note" in item) yield item;
-    else if ("closed" in item) {
-      isClosed = item.closed;
-      if (!isClosed) void askGit();
+    else if ("missing" in item) {
+      // Of a partial clone they are counted, of any other named.
+      lost = item.missing === 0 || partial ? item.missing : undefined;
+      if (lost === undefined) void askGit();
     } else if ("searched" in item)
       yield { searched: { origin: objectOrigin(item.searched), ...item.searched } };
     else yield { document: objectDocument(item.object, repository.objectFormat) };
@@ -61,5 +62,6 @@ async function* documents(repository: Repository, sieve: Sieve): AsyncGenerator<
   yield* gitDirFiles(repository, sieve);
   for (const note of await submodules) yield { note };
   for (const item of await cutOffParts(repository)) yield { skipped: item };
-  if (!isClosed) for (const item of await askGit()) yield { skipped: item };
+  if (lost === undefined) for (const item of await askGit()) yield { skipped: item };
+  else if (lost > 0) yield { skipped: neverFetched(lost) };
 }

@@ -20,14 +20,27 @@ interface Read {
   readonly commits: string[];
 }
 
-/** A range of the repository that `cwd` is in; inside a hook, of the one that git runs it for. */
-export function rangeSource(cwd: string, range: Range): Source {
+/** What a range turned out to be. */
+export interface RangeSource extends Source {
+  /** How many objects it has; 0 until documents are read. */
+  objects(): number;
+}
+
+/** A range of the repository that `cwd` is in; inside a hook, of the one that git runs it for, unless `git` is given. */
+export function rangeSource(
+  cwd: string,
+  range: Range,
+  git: GitContext = hookContext(cwd),
+): RangeSource {
+  let count = 0;
   let read: Read | undefined;
   let latest: RangeTrace | undefined;
   return {
+    objects: () => count,
     async *documents(sieve) {
-      const { git, objects } = await list(hookContext(cwd), range, sieve.signal);
-      read = { git, tips: objects.tips, commits: [] };
+      const { git: used, objects } = await list(git, range, sieve.signal);
+      count = lineCount(objects.ids);
+      read = { git: used, tips: objects.tips, commits: [] };
       yield* documents(read, range, objects, sieve);
     },
     async trace(secrets, { signal }) {
@@ -44,6 +57,11 @@ export function rangeSource(cwd: string, range: Range): Source {
       return undefined;
     },
   };
+}
+
+/** Of ids, which are all of the same length. */
+function lineCount(ids: Buffer): number {
+  return ids.length === 0 ? 0 : ids.length / (ids.indexOf("\n") + 1);
 }
 
 const NOTHING_TRACED = { placesOf: () => [], historyOf: () => undefined, skipped: [] };
@@ -76,8 +94,7 @@ async function* documents(
   if (sieve.mayMatch(bytes))
     yield { document: { origin, bytes, start: { line: 1, column: 1 }, whole: true } };
 
-  const total = ids.length === 0 ? 0 : ids.length / (ids.indexOf("\n") + 1);
-  const tally = tallyInto(sieve, total, (commit) => commits.push(commit));
+  const tally = tallyInto(sieve, lineCount(ids), (commit) => commits.push(commit));
   for await (const item of readListed(git, ids, sieve, tally))
     yield "skipped" in item ? item : { document: objectDocument(item.object, objectFormat) };
   tally.report();

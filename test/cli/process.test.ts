@@ -178,6 +178,7 @@ describe("what is loaded", () => {
       "hook.cjs",
       "report.cjs",
       "rolldown-runtime.cjs",
+      "running-hook.cjs",
       "search.cjs",
       "staged.cjs",
       "start.cjs",

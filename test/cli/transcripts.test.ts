@@ -30,11 +30,13 @@ test("help", async () => {
     ["audit", "--help"],
     ["staged", "-h"],
     ["push", "--help"],
+    ["ci", "--help"],
     ["scan", "--help"],
     ["verify", "--help"],
     ["scrub", "--help"],
     ["ignore", "--help"],
     ["baseline", "--help"],
+    ["init", "--help"],
     ["rules", "--help"],
   ]) {
     const { stdout } = transcript.run(args.join(" "), { cwd, args });
@@ -111,6 +113,35 @@ test("staged", async () => {
   await expectPage(transcript, "staged");
 });
 
+test("init", async () => {
+  const repo = repository("--template=");
+  const cwd = repo.root;
+  const transcript = new Transcript("Init", { [join(process.execPath, "..")]: "/usr/bin" });
+  transcript.run("Nobody to ask", { cwd, args: ["init"] });
+  transcript.run("A name that is none", { cwd, args: ["init", "git-hooks"] });
+  transcript.run("What would be written", { cwd, args: ["init", "pre-commit", "--dry-run"] });
+  repo.write({
+    ".pre-commit-config.yaml": `# our hooks
+repos:
+- repo: https://github.com/psf/black
+  rev: 24.1.0
+  hooks:
+  - id: black # as it was
+`,
+    "package.json": "{}",
+  });
+  const several = ["init", "pre-commit", "husky", "lefthook", "github", "gitlab"];
+  transcript.run("Several", { cwd, args: several });
+  transcript.show(
+    ".pre-commit-config.yaml",
+    readFileSync(join(cwd, ".pre-commit-config.yaml"), "utf8"),
+  );
+  transcript.run("Once more", { cwd, args: several });
+  repo.write({ ".gitlab-ci.yml": "build: {script: make}\n---\n" });
+  transcript.run("A file that is not understood", { cwd, args: ["init", "gitlab"] });
+  await expectPage(transcript, "init");
+});
+
 test("push", async () => {
   const repo = repository("--template=");
   const cwd = repo.root;
@@ -146,6 +177,32 @@ test("push", async () => {
   });
   expect(exitCode).toBe(1);
   await expectPage(transcript, "push");
+});
+
+test("ci", async () => {
+  const repo = repository("--template=");
+  const cwd = repo.root;
+  const transcript = new Transcript("CI", { [cwd]: "app" });
+  repo.commit(
+    { "old.py": `genai.configure(api_key="${googleApiKey()}")\n`, ".gitignore": "dist\n" },
+    "Start",
+  );
+  repo.git("update-ref", "refs/remotes/origin/main", "HEAD");
+  repo.git("checkout", "--quiet", "-b", "feature");
+  const base = ["--base", "origin/main"];
+  repo.commit({ "README.md": "an app\n" }, "Say what it is");
+  transcript.run("Nothing new", { cwd, args: ["ci", ...base] });
+  repo.commit({ "app.py": `genai.configure(api_key="${googleApiKey()}")\n` }, "Call Gemini");
+  repo.commit({ "app.py": "genai.configure()\n" }, "Remove the key again");
+  repo.write({ "dist/app.js": `const key = "${googleApiKey()}";\n` });
+  transcript.run("A key in a commit, and one in what was built", { cwd, args: ["ci", ...base] });
+  transcript.run("For the log of a workflow", { cwd, args: ["ci", ...base, "--format", "github"] });
+  transcript.run("Without a word on what to compare with", { cwd, args: ["ci"] });
+  const clone = join(temporaryFolder(), "clone");
+  repo.git("clone", "--quiet", "--template=", "--depth=1", `file://${cwd}`, clone);
+  const env = { GITLAB_CI: "true", CI_COMMIT_BEFORE_SHA: repo.git("rev-parse", "origin/main") };
+  transcript.run("A shallow clone", { cwd: clone, args: ["ci"], env });
+  await expectPage(transcript, "ci");
 });
 
 test("scan", async () => {

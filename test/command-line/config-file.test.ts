@@ -120,13 +120,16 @@ describe("a repository's own settings", () => {
   });
 
   test.for<[string, string]>([
-    ["extends: /etc/gemsweep.yaml", ".gemsweep.yaml names /etc/gemsweep.yaml, which is outside"],
-    ["extends: ../shared.yaml", ".gemsweep.yaml names ../shared.yaml, which is outside"],
-    ["extends: ./a/../../shared.yaml", "which is outside of the repository"],
-    ["extends: ./..\\shared.yaml", "which is outside of the repository"],
-    ["rules: ../rules.yaml", ".gemsweep.yaml names ../rules.yaml, which is outside"],
-    ["rules: /etc/passwd", ".gemsweep.yaml names /etc/passwd, which is outside"],
-    ["extends: './a\\0b.yaml'".replaceAll("'", '"'), "which is outside of the repository"],
+    [
+      "extends: /etc/gemsweep.yaml",
+      ".gemsweep.yaml:1:1: extends /etc/gemsweep.yaml: it is outside",
+    ],
+    ["extends: ../shared.yaml", ".gemsweep.yaml:1:1: extends ../shared.yaml: it is outside"],
+    ["extends: ./a/../../shared.yaml", ": it is outside of the repository"],
+    ["extends: ./..\\shared.yaml", ": it is outside of the repository"],
+    ["rules: ../rules.yaml", ".gemsweep.yaml:1:1: rules ../rules.yaml: it is outside"],
+    ["rules: /etc/passwd", ".gemsweep.yaml:1:1: rules /etc/passwd: it is outside"],
+    ["extends: './a\\0b.yaml'".replaceAll("'", '"'), ": it is outside of the repository"],
     ["rules: none.yaml", "cannot read .gemsweep.yaml:1:1: rules none.yaml: it is not in the repo"],
     ["rules: link.yaml", "link.yaml is not read: it is a symbolic link"],
     ["rules: out/rules.yaml", "out/rules.yaml is not read: it is behind a link that leads out"],
@@ -242,17 +245,17 @@ describe("extends", () => {
     [
       "a package that is not there",
       { ".gemsweep.yaml": "extends: '@acme/none'" },
-      "there is no @acme/none/gemsweep.yaml in node_modules | install the package; a file is named with ./ before it",
+      ": there is none in node_modules | install the package; a file is named with ./ before it",
     ],
     [
       "neither",
       { ".gemsweep.yaml": "extends: 'https://acme.example/x.yaml'" },
-      ".gemsweep.yaml: extends https://acme.example/x.yaml is neither a file nor a package | write ./shared.yaml or @acme/gemsweep-config",
+      ".gemsweep.yaml:1:1: extends https://acme.example/x.yaml: it is neither a file nor a package | write ./shared.yaml or @acme/gemsweep-config",
     ],
     [
       "a way out of node_modules",
       { ".gemsweep.yaml": "extends: 'acme/../../../x.yaml'" },
-      "is neither a file nor a package",
+      "it is neither a file nor a package",
     ],
     [
       "what reaches beyond the repository",
@@ -304,6 +307,7 @@ describe("a mistake is told with its line and what is nearest", () => {
     ["excludes: x", ".gemsweep.yaml:1:1: there is no setting excludes | the nearest is exclude"],
     ["usage_hints: []", "there is no setting usage_hints | the nearest is usage-hints"],
     ["public-key: {}", "there is no setting public-key | the nearest is public-keys"],
+    ["job: 3", "there is no setting job | the nearest is rules"],
     ["__proto__: x", ".gemsweep.yaml:1:1: there is no setting __proto__"],
     ["constructor: x", ".gemsweep.yaml:1:1: there is no setting constructor"],
     ["toString: x", "there is no setting toString"],

@@ -102,12 +102,16 @@ describe("an ignored value", () => {
   test("counts no more when its entry has expired; an entry without a finding is noted", () => {
     const { root } = repository();
     writeFileSync(join(root, "a.py"), use(googleApiKey()));
-    ignoreAll(root, "--expires", "2001-01-01");
     const [fingerprint = ""] = fingerprintsIn(root);
-    expect(report(root, ["audit"])).toMatchObject({ exitCode: 1, ignored: [] });
-    expect(report(root, ["audit"]).notes[0]?.note).toBe(
-      `no longer counts (${fingerprint}): it expired on 2001-01-01`,
-    );
+    const expired = `${fingerprint}: { reason: r, expires: 2001-01-01 }\n`;
+    writeFileSync(join(root, IGNORES), expired);
+    expect(report(root, ["audit"])).toMatchObject({
+      exitCode: 1,
+      ignored: [],
+      notes: [
+        { about: IGNORES, note: `no longer counts (${fingerprint}): it expired on 2001-01-01` },
+      ],
+    });
     writeFileSync(join(root, "a.py"), "");
     expect(report(root, ["audit"])).toMatchObject({
       exitCode: 0,
@@ -372,10 +376,11 @@ describe("a repository's own settings", () => {
     ["calls keys public", hiding(`knownPublic: {${"a".repeat(64)}: x}\n`), "has knownPublic"],
     ["joins a built-in family", hiding("family: google-api-key\n"), "which is a built-in one"],
     [
-      "is too much",
-      hiding(`encoded: [${Array(600).fill("AIzaSy").join(",")}]\n`),
-      "no more than 500",
+      "has too many anchors",
+      hiding(`encoded: [${Array(3001).fill("AIzaSy").join(",")}]\n`),
+      "could take too long",
     ],
+    ["could hang", hiding("", "a{1,200}a{1,200}a{1,200}b"), "could take too long"],
     ["takes a built-in id", hiding("").replace("hide", "google-api-key"), "already a rule with"],
   ])("have no rule that %s", ([, rule, expected]) => {
     const { root } = repository();
@@ -441,6 +446,9 @@ describe("gemsweep ignore", () => {
     [["ignore", "abc", "--reason", "x"], "expected the fingerprint of a credential"],
     [["ignore", googleApiKey(), "--reason", "x"], "never the credential itself"],
     [["ignore", FINGERPRINT, "--reason", "x", "--expires", "soon"], "--expires cannot be soon"],
+    [["ignore", FINGERPRINT, "--reason", "x", "--expires", "2001-01-01"], "2001-01-01 is over"],
+    [["baseline"], "baseline needs a reason"],
+    [["baseline", "--prune", "--expires", "2999-12-31"], "baseline needs a reason"],
     [["baseline", "--reason", "x", "--path", "y"], "--path does not apply to baseline"],
     [["audit", "--reason", "x"], "--reason does not apply to audit"],
   ])("%j is refused", ([args, expected]) => {
@@ -449,6 +457,47 @@ describe("gemsweep ignore", () => {
     expect([exitCode, stdout]).toEqual([2, ""]);
     expect(stderr).toContain(expected);
     expect(stderr).not.toContain(args[1]?.startsWith("AIza") ? args[1] : "\0");
+  });
+
+  test("takes the beginning of a fingerprint, as long as it can mean only one", () => {
+    const { root } = repository();
+    writeFileSync(join(root, "a.py"), use(googleApiKey()));
+    const [found = ""] = fingerprintsIn(root);
+    const ignore = (typed: string): Run =>
+      runCli({ cwd: root, args: ["ignore", typed, "--reason", "x", "--by", "Ada"] });
+    expect(ignore(found.slice(0, 12)).exitCode).toBe(0);
+    expect(readFileSync(join(root, IGNORES), "utf8")).toContain(`${found}:\n  reason: x\n`);
+    expect(ignore(found.slice(0, 12)).exitCode).toBe(0);
+
+    const alike = found.slice(0, 62) + (found.endsWith("00") ? "11" : "00");
+    expect(ignore(alike).exitCode).toBe(0);
+    expect(ignore(found.slice(0, 12)).stderr).toContain(
+      `2 fingerprints begin with ${found.slice(0, 12)}`,
+    );
+    const other = found.startsWith("0") ? "1".repeat(9) : "0".repeat(9);
+    expect(ignore(other).stderr).toContain(`finds here begins with ${other}`);
+  });
+
+  test("joins both sides of a merge conflict", () => {
+    const { root, git, commit } = repository();
+    commit({ "a.py": use(googleApiKey()), "b.py": use(googleApiKey()) });
+    const names = fingerprintsIn(root);
+    for (const name of names) {
+      git("checkout", "--quiet", "-b", name.slice(0, 7), "main");
+      const reason = ["--reason", "known", "--by", "Ada"];
+      runCli({ cwd: root, args: ["ignore", name, ...reason] });
+      commit({}, name);
+    }
+    expect(() => git("merge", "--quiet", names[0]?.slice(0, 7) ?? "")).toThrow();
+    expect(report(root, ["audit"]).notes[0]?.note).toContain("it has both sides of a conflict");
+    expect(runCli({ cwd: root, args: ["baseline", "--prune"] })).toMatchObject({
+      exitCode: 0,
+      stdout: `The entries of both sides of a conflict are in ${IGNORES}: commit it.\n`,
+    });
+    const entries = names.toSorted().map((name) => `${name}:\n  reason: known\n  by: Ada\n`);
+    expect(readFileSync(join(root, IGNORES), "utf8")).toMatch(
+      new RegExp(`^#.*\\n\\n${entries.join("")}$`),
+    );
   });
 
   test("writes through no link", () => {
@@ -481,6 +530,39 @@ describe("gemsweep baseline", () => {
     expect(runCli({ cwd: repo.root, args }).stdout).toBe(
       "Nothing was found that is not ignored already.\n",
     );
+  });
+
+  test("--prune takes out what has expired or is not needed any more, and nothing else", () => {
+    const { root, write } = repository();
+    write({ "a.py": use(googleApiKey()), "b.py": use(googleApiKey()) });
+    const [one = "", other = ""] = fingerprintsIn(root);
+    const kept = `# ours\n\n${one}:\n  reason: needed # why\n`;
+    const entry = (name: string, more = ""): string => `${name}: { reason: r${more} }\n`;
+    const stale = entry(other, ", expires: 2001-01-01") + entry("f".repeat(64));
+    write({ [IGNORES]: kept + stale });
+    const prune = (...args: readonly string[]): Run =>
+      runCli({ cwd: root, args: ["baseline", "--prune", ...args] });
+    expect(prune()).toMatchObject({
+      exitCode: 0,
+      stdout: `2 entries taken out of ${IGNORES}: commit it.\n`,
+    });
+    expect(readFileSync(join(root, IGNORES), "utf8")).toBe(kept);
+    expect(prune().stdout).toBe("No entry has expired, and each is needed.\n");
+
+    write({ [IGNORES]: kept + stale });
+    expect(prune("--reason", "again").exitCode).toBe(0);
+    expect(report(root, ["audit"])).toMatchObject({ exitCode: 0, ignored: [{}, {}], notes: [] });
+  });
+
+  test("--prune keeps what was not found where not everything was looked at", () => {
+    const { root, write } = repository();
+    write({ [IGNORES]: `${"f".repeat(64)}: { reason: r }\n`, "large.txt": "x".repeat(2000) });
+    const { exitCode, stdout } = runCli({
+      cwd: root,
+      args: ["baseline", "--prune", "--max-file-size", "1000"],
+    });
+    expect([exitCode, stdout]).toEqual([2, expect.stringContaining("Not everything")]);
+    expect(readFileSync(join(root, IGNORES), "utf8")).toContain("ffff");
   });
 
   test("needs a working tree", () => {

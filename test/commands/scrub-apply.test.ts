@@ -399,7 +399,9 @@ exec ${realFilterRepo()} "$@"`,
     for (const line of readFileSync(join(folder, "plan/expressions.txt"), "utf8")
       .trim()
       .split("\n"))
-      expect(line).toMatch(/^(?:literal|regex):[^]+==>REMOVED_GEMINI_KEY_\w+$/);
+      expect(line).toMatch(
+        /^(?:literal|regex):[^]+==>REMOVED_(?:GEMINI|GOOGLE)_(?:KEY|TOKEN)_\w+$/,
+      );
 
     const args = ["scrub", repo.root, "--apply", "--into", "clean.git"];
     const { stdout, stderr, exitCode } = runCli({ cwd: folder, args });

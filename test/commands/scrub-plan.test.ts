@@ -52,7 +52,9 @@ describe("scrub --plan", () => {
     }
     const lines = readFileSync(join(folder, "expressions.txt"), "latin1").split("\n").slice(0, -1);
     for (const line of lines)
-      expect(line).toMatch(/^(?:literal|regex):.+==>REMOVED_GEMINI_KEY_[\w-]{4,8}$/);
+      expect(line).toMatch(
+        /^(?:literal|regex):.+==>REMOVED_(?:GEMINI|GOOGLE)_(?:KEY|TOKEN)_[\w-]{4,8}$/,
+      );
     expect(lines).toContain(
       `literal:${keys["source"]}==>REMOVED_GEMINI_KEY_${keys["source"]?.slice(-4)}`,
     );

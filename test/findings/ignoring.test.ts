@@ -93,17 +93,24 @@ describe("an entry of an ignore file", () => {
     );
   });
 
+  test("that has expired is told of once", () => {
+    const by = policy({}, { [fingerprint]: entry({ expires: "2001-01-01" }) });
+    const { findings, ignored } = judgeByPolicy([found([{ path: "a" }])], by);
+    expect(unusedEntries(findings, ignored, by)).toEqual([]);
+    expect(unusedEntries([], [], by)).toHaveLength(1);
+  });
+
   test("that nothing was found for is unused; so is one that is for another place", () => {
     const other = "b".repeat(64);
     const elsewhere = entry({ paths: [pattern("test")] });
     const by = policy({}, { [fingerprint]: elsewhere, [other]: entry() });
     const { findings, ignored } = judgeByPolicy([found([{ path: "src/a" }])], by);
-    expect(unusedEntries(findings, ignored, by.ignoreFile)).toEqual([
+    expect(unusedEntries(findings, ignored, by)).toEqual([
       { about: file, note: `an entry does not fit where the credential is (${fingerprint})` },
       { about: file, note: `an entry is not needed any more (${other}): nothing was found for it` },
     ]);
     const used = judgeByPolicy([found([{ path: "test/a" }])], by);
-    expect(unusedEntries(used.findings, used.ignored, by.ignoreFile)).toHaveLength(1);
+    expect(unusedEntries(used.findings, used.ignored, by)).toHaveLength(1);
   });
 });
 

@@ -13,14 +13,18 @@ import { temporaryFolder } from "../support/tree.ts";
 
 const kernelSieve = () => ({ ...silentSieve(), ruleSet: ruleSetOf(LITERALS) });
 
-/** What is said of a store, with the objects that its refs name. */
-async function isClosed({ root, git }: TestRepository): Promise<boolean | undefined> {
+/** How much is said to be missing from a store, with the objects that its refs name. */
+async function missing({ root, git }: TestRepository): Promise<number | undefined> {
   const opened = await openRepository(root);
   const tips = git("for-each-ref", "--format=%(objectname)").split("\n").filter(Boolean);
-  let closed: boolean | undefined;
+  let told: number | undefined;
   for await (const item of allObjects(opened).candidates(kernelSieve(), Promise.resolve(tips)))
-    if ("closed" in item) ({ closed } = item);
-  return closed;
+    if ("missing" in item) told = item.missing;
+  return told;
+}
+
+async function isClosed(repo: TestRepository): Promise<boolean> {
+  return (await missing(repo)) === 0;
 }
 
 /** What the report says is not there. */
@@ -218,28 +222,87 @@ describe("what only git can tell", () => {
     expect(await skippedOf(repo.root)).toEqual([]);
   });
 
-  test("a shallow clone and a partial one are asked about as ever", async () => {
-    const repo = varied();
-    repo.git("config", "uploadpack.allowFilter", "true");
-    const folder = temporaryFolder();
-    const clone = (name: string, ...options: readonly string[]): string => {
-      repo.git(
-        "clone",
-        "-q",
-        "--no-local",
-        "--bare",
-        ...options,
-        `file://${repo.root}`,
-        join(folder, name),
-      );
-      return join(folder, name);
-    };
-    expect((await skippedOf(clone("shallow", "--depth=1"))).join("\n")).toMatch(
-      /^history before commit .*shallow clone/,
+  test("a shallow clone is asked about as ever", async () => {
+    const { root } = clone(varied(), "--depth=1");
+    expect((await skippedOf(root)).join("\n")).toMatch(/^history before commit .*shallow clone/);
+  });
+});
+
+/** A bare clone of another repository. */
+function clone({ root, git }: TestRepository, ...options: readonly string[]): TestRepository {
+  git("config", "uploadpack.allowFilter", "true");
+  git("config", "uploadpack.allowAnySHA1InWant", "true");
+  const folder = join(temporaryFolder(), "clone");
+  git("clone", "-q", "--no-local", "--bare", ...options, `file://${root}`, folder);
+  return at(folder);
+}
+
+describe("a partial clone", () => {
+  /** How many objects git misses from what refs and reflogs lead to. */
+  const missed = ({ git }: TestRepository): number =>
+    git("rev-list", "--objects", "--all", "--reflog", "--missing=print", "--quiet")
+      .split("\n")
+      .filter((line) => line.startsWith("?")).length;
+
+  /** What is said: by git where `counted` says that the reader cannot tell. */
+  async function expectCounted(repo: TestRepository, counted: boolean): Promise<void> {
+    const number = missed(repo);
+    expect(await missing(repo)).toBe(counted ? number : undefined);
+    expect(await skippedOf(repo.root)).toEqual([
+      expect.stringMatching(new RegExp(`^${number} objects?: partial clone`)),
+    ]);
+  }
+
+  test("its missing files are counted", async () => {
+    await expectCounted(clone(varied(), "--filter=blob:none"), true);
+    await expectCounted(clone(varied("--object-format=sha256"), "--filter=blob:none"), true);
+    await expectCounted(clone(varied(), "--filter=blob:limit=1k"), true);
+  });
+
+  test("git counts missing trees", async () => {
+    const repo = clone(varied(), "--filter=tree:0");
+    expect(await missing(repo)).toBeUndefined();
+    expect((await skippedOf(repo.root)).join("\n")).toContain("partial clone");
+  });
+
+  test("loose objects and several packs", async () => {
+    const repo = clone(varied(), "--filter=blob:none");
+    const tree = repo.git("rev-parse", "HEAD^{tree}");
+    const commit = (message: string, parent: string) =>
+      repo.git("commit-tree", "-m", message, "-p", parent, tree);
+    const packed = commit("packed", repo.git("rev-parse", "HEAD"));
+    repo.git("update-ref", "refs/heads/more", packed);
+    repo.gitWith(
+      `${packed}\n${tree}\n`,
+      "pack-objects",
+      "-q",
+      join(repo.root, "objects/pack/pack"),
     );
-    expect((await skippedOf(clone("partial", "--filter=blob:none"))).join("\n")).toMatch(
-      /^\d+ objects: partial clone/,
-    );
+    repo.git("prune-packed", "-q");
+    await expectCounted(repo, true);
+    repo.git("update-ref", "refs/heads/more", commit("loose", packed));
+    await expectCounted(repo, true);
+  });
+
+  test("what nothing leads to counts for nothing", async () => {
+    for (const packs of [false, true]) {
+      const repo = clone(varied(), "--filter=blob:none");
+      const before = missed(repo);
+      const lost = repo.gitWith("lost", "hash-object", "--stdin");
+      const entry = Buffer.concat([Buffer.from("100644 f\0"), Buffer.from(lost, "hex")]);
+      const tree = repo.gitWith(entry, "hash-object", "-w", "--literally", "-t", "tree", "--stdin");
+      if (packs) {
+        repo.gitWith(tree, "pack-objects", "-q", join(repo.root, "objects/pack/pack"));
+        repo.git("prune-packed", "-q");
+      }
+      expect(missed(repo)).toBe(before);
+      await expectCounted(repo, false);
+      // Now a ref does.
+      const commit = repo.git("commit-tree", "-m", "lost", tree);
+      repo.git("update-ref", "refs/heads/lost", commit);
+      expect(missed(repo)).toBe(before + 1);
+      await expectCounted(repo, true);
+    }
   });
 });
 

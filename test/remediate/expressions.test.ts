@@ -10,15 +10,19 @@ import {
   likelyForms,
   replaced,
 } from "../../src/remediate/expressions.ts";
+import type { Credential, Match, Secret } from "../../src/finding.ts";
+import { CREDENTIALS } from "../../src/findings/closed-sets.ts";
 import { placeholdersOf } from "../../src/remediate/placeholders.ts";
 import { documentOf } from "../support/decoding.ts";
 import { installed } from "../support/filter-repo.ts";
 import { gitEnvironment, repository } from "../support/git.ts";
+import { match, worktree } from "../support/secrets.ts";
 import { temporaryFolder } from "../support/tree.ts";
 import { geminiAuthKey, googleApiKey } from "../support/keys.ts";
 import { loadRules } from "../../src/rules/load.ts";
 import { startSearch } from "../../src/search.ts";
 
+const ALL_KINDS = Object.keys(CREDENTIALS) as readonly Credential[];
 const expression = (raw: string) => ({ raw, placeholder: "REMOVED_GEMINI_KEY_abcd" });
 
 describe("expressions", () => {
@@ -103,22 +107,48 @@ describe("expressions", () => {
 });
 
 describe("placeholders", () => {
-  const secret = (value: string) => ({ value, family: "google-api-key", hits: [] });
+  const secret = (value: string, given: Partial<Match> = {}): Secret => {
+    const hit = { origin: worktree("a"), match: match({ value, ...given }) };
+    return { value, family: "google-api-key", hits: [hit] };
+  };
 
   test("end in the last four characters, or in the fingerprint where those will not do", () => {
     const key = googleApiKey();
     const twin = `${googleApiKey().slice(0, -4)}${key.slice(-4)}`;
     const odd = secret(`${"x7".repeat(12)}$({;`);
     const [first, second, third] = placeholdersOf([secret(key), secret(twin), odd]).values();
-    expect(first).toBe(`REMOVED_GEMINI_KEY_${key.slice(-4)}`);
-    expect(second).toMatch(/^REMOVED_GEMINI_KEY_[0-9a-f]{8}$/);
-    expect(third).toMatch(/^REMOVED_GEMINI_KEY_[0-9a-f]{8}$/);
+    expect(first).toBe(`REMOVED_GOOGLE_KEY_${key.slice(-4)}`);
+    expect(second).toMatch(/^REMOVED_GOOGLE_KEY_[0-9a-f]{8}$/);
+    expect(third).toMatch(/^REMOVED_GOOGLE_KEY_[0-9a-f]{8}$/);
+  });
+
+  test("say what was removed", () => {
+    const kindOf = (given: Partial<Match>) =>
+      [...placeholdersOf([secret(googleApiKey(), given)]).values()][0]?.replace(/_[^_]+$/, "");
+    expect([
+      kindOf({ usage: "gemini" }),
+      kindOf({ usage: "maps" }),
+      kindOf({ usage: "unknown" }),
+      kindOf({ credential: "gemini-auth-key" }),
+      kindOf({ credential: "oauth-refresh-token" }),
+      kindOf({ credential: "custom" }),
+    ]).toEqual([
+      "REMOVED_GEMINI_KEY",
+      "REMOVED_GOOGLE_KEY",
+      "REMOVED_GOOGLE_KEY",
+      "REMOVED_GEMINI_KEY",
+      "REMOVED_GOOGLE_TOKEN",
+      "REMOVED_SECRET",
+    ]);
   });
 
   test("are taken for a key nowhere", async () => {
     const search = startSearch(await loadRules([]));
-    const lines = Array.from({ length: 2000 }, () => {
-      const [placeholder = ""] = placeholdersOf([secret(geminiAuthKey())]).values();
+    const lines = Array.from({ length: 2000 }, (_, number) => {
+      const credential = ALL_KINDS[number % ALL_KINDS.length];
+      const [placeholder = ""] = placeholdersOf([
+        secret(geminiAuthKey(), { ...(credential && { credential }) }),
+      ]).values();
       return `GEMINI_API_KEY="${placeholder}"\nclient = genai.Client(api_key="${placeholder}")\n?key=${placeholder}\n`;
     });
     const { matches } = search.searchDocument(documentOf(lines.join(""), "a.py"));

@@ -6,7 +6,7 @@ import { renderJson } from "../../src/report/json.ts";
 import { renderJsonl } from "../../src/report/jsonl.ts";
 import { parseJsonReport } from "../../src/report/parse-json.ts";
 import { finding, report, sighting } from "../support/findings.ts";
-import { leaks, pushed, staged } from "../support/leaks.ts";
+import { judged, leaks, pushed, staged } from "../support/leaks.ts";
 
 const tool = { name: "gemsweep", version: "0.1.0" };
 const schema = JSON.parse(
@@ -60,6 +60,7 @@ const all: readonly [string, Report][] = [
   ["ignoring", ignoring],
   ["staged", staged],
   ["pushed", pushed],
+  ["judged", judged],
   ["nothing", emptyHanded],
   ["hostile", nasty],
 ];

@@ -100,6 +100,11 @@ describe("text", () => {
     ["<b>&amp;", String.raw`\<b\>\&amp;`],
     ["https://e.example", String.raw`https\://e.example`],
     ["www.e.example", String.raw`www\.e.example`],
+    ["- a", String.raw`\- a`],
+    ["1. a", String.raw`1\. a`],
+    ["=== a", String.raw`\=== a`],
+    ["1.5 a -b", "1.5 a -b"],
+    ["!1 %2 &3 ~4", String.raw`!${"\u200b"}1 %${"\u200b"}2 \&${"\u200b"}3 \~${"\u200b"}4`],
     [":tada: $x$ #1", String.raw`\:tada: \$x\$ \#${"\u200b"}1`],
   ] as const)("%j as words", ([given, shown]) => {
     expect(plainText(given)).toBe(shown);

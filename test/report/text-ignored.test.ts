@@ -63,7 +63,7 @@ describe("in the middle of a commit", () => {
     const text = renderText(report(found, staged), page);
     expect(text).toContain(`    gemsweep ignore ${"a".repeat(64)} --reason "…"\n`);
     expect(text).not.toContain("b".repeat(64));
-    expect(text).toContain("(others: see --format json)");
+    expect(text).toMatch(/all\s+others\s+likewise/);
   });
 
   test("no more than three are told of", () => {

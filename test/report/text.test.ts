@@ -5,7 +5,7 @@ import { renderJson } from "../../src/report/json.ts";
 import { renderText } from "../../src/report/text.ts";
 import { displayWidth } from "../../src/report/layout.ts";
 import { finding, objectId, report, sighting } from "../support/findings.ts";
-import { leaks, pushed, staged } from "../support/leaks.ts";
+import { judged, leaks, pushed, staged } from "../support/leaks.ts";
 
 function text(one: Report, width = 80): string {
   return `\n${renderText(one, { color: false, width })}`;
@@ -294,27 +294,23 @@ test("a stopped commit", () => {
     "
     2 credentials are about to be committed.
 
-    CRITICAL Gemini auth key: AQ.Ab8R…x7Qg (key id x7Qg)
-      notebooks/demo.ipynb:31:9 (cell 4, output 1 (traceback))
-      opens the Gemini API: quota, bill and uploaded files of its project
+    CRITICAL AQ.Ab8R…x7Qg notebooks/demo.ipynb:31:9 (cell 4, output 1 (traceback)) –
+      opens the Gemini API
+    HIGH AIzaSy…Qk3w app/[id]/page's.tsx:3:14 – may open the Gemini API
 
-    HIGH Google API key: AIzaSy…Qk3w (key id Qk3w)
-      app/[id]/page's.tsx:3:14
-      may open the Gemini API: any Google API key can, unless it is restricted to
-        other APIs
-
-    Before you commit
-      Read it from the environment instead, clear notebook outputs, and stage the
-      file again:
-        git add -- ':(literal)app/[id]/page'\\''s.tsx'
-        git add -- notebooks/demo.ipynb
-      or leave the file out of this commit:
-        git restore --staged -- ':(literal)app/[id]/page'\\''s.tsx'
-        git restore --staged -- notebooks/demo.ipynb
-      or, where it need not be acted on, say why (others: see --format json):
-        gemsweep ignore 0000000000000000000000000000000000000000000000000000000000000000 --reason "…"
-
-    Keys were not checked with Google; --verify does.
+    Three ways on
+      1. Take it out, by hand or as scrub does, and stage it again:
+           gemsweep scrub --worktree --clear-outputs
+           git add -- ':(literal)app/[id]/page'\\''s.tsx' # and 1 more
+         or leave it out of this commit:
+           git restore --staged -- ':(literal)app/[id]/page'\\''s.tsx' # and 1 more
+         If it was never committed, sent or shown before, that is all; otherwise it
+         is leaked: create a new one, deploy it, and delete this one.
+      2. Say why it may stay: in a comment, gemsweep:allow REASON, or by (all others
+         likewise):
+           gemsweep ignore 0000000000000000000000000000000000000000000000000000000000000000 --reason "…"
+           git add .gemsweep-ignore.yaml
+      3. Skip the check this once: git commit --no-verify
     "
   `);
 });
@@ -325,32 +321,30 @@ test("a stopped first commit at 48 columns", () => {
       "
       2 credentials are about to be committed.
 
-      CRITICAL Gemini auth key: AQ.Ab8R…x7Qg
-        (key id x7Qg)
-        notebooks/demo.ipynb:31:9 (cell 4, output 1
-          (traceback))
-        opens the Gemini API: quota, bill and uploaded
-          files of its project
+      CRITICAL AQ.Ab8R…x7Qg notebooks/demo.ipynb:31:9
+        (cell 4, output 1 (traceback)) – opens the
+        Gemini API
+      And 1 more credential:
+      gemsweep staged --format json
 
-      HIGH Google API key: AIzaSy…Qk3w (key id Qk3w)
-        app/[id]/page's.tsx:3:14
-        may open the Gemini API: any Google API key
-          can, unless it is restricted to other APIs
-
-      Before you commit
-        Read it from the environment instead, clear
-        notebook outputs, and stage the file again:
-          git add -- ':(literal)app/[id]/page'\\''s.tsx'
-          git add -- notebooks/demo.ipynb
-        or leave the file out of this commit:
-          git rm --cached -- ':(literal)app/[id]/page'\\''s.tsx'
-          git rm --cached -- notebooks/demo.ipynb
-        or, where it need not be acted on, say why
-        (others: see --format json):
-          gemsweep ignore 0000000000000000000000000000000000000000000000000000000000000000 --reason "…"
-
-      Keys were not checked with Google; --verify
-      does.
+      Three ways on
+        1. Take it out, by hand or as scrub does, and
+           stage it again:
+             gemsweep scrub --worktree --clear-outputs
+             git add -- ':(literal)app/[id]/page'\\''s.tsx' # and 1 more
+           or leave it out of this commit:
+             git rm --cached -- ':(literal)app/[id]/page'\\''s.tsx' # and 1 more
+           If it was never committed, sent or shown
+           before, that is all; otherwise it is
+           leaked: create a new one, deploy it, and
+           delete this one.
+        2. Say why it may stay: in a comment,
+           gemsweep:allow REASON, or by (all others
+           likewise):
+             gemsweep ignore 0000000000000000000000000000000000000000000000000000000000000000 --reason "…"
+             git add .gemsweep-ignore.yaml
+        3. Skip the check this once:
+             git commit --no-verify
       "
     `);
 });
@@ -542,32 +536,24 @@ test("a stopped push", () => {
     "
     2 credentials are about to be pushed.
 
-    CRITICAL Gemini auth key: AQ.Ab8R…x7Qg (key id x7Qg)
-      notebooks/demo.ipynb:31:9 (cell 4, output 1 (traceback); blob 7777777)
-      added by commit ddddddd (2025-03-04, Jane Doe) and 1 more commit; removed by
-        eeeeeee, which does not take it back
-      opens the Gemini API: quota, bill and uploaded files of its project
+    CRITICAL AQ.Ab8R…x7Qg notebooks/demo.ipynb:31:9 (cell 4, output 1 (traceback);
+      blob 7777777) in commit ddddddd and 1 more – opens the Gemini API
+    HIGH AIzaSy…Qk3w poc/run.py:2:11 (blob fffffff) in commit fffffff – may open the
+      Gemini API
 
-    HIGH Google API key: AIzaSy…Qk3w (key id Qk3w)
-      poc/run.py:2:11 (blob fffffff)
-      added by commit fffffff (2024-11-05, Sam Roe)
-      may open the Gemini API: any Google API key can, unless it is restricted to
-        other APIs
-
-    Before you push
-      A push takes every commit along, so that a new one on top does not help. On
-      the branch that leaves, mark each commit above “edit” and take it out:
-        git rebase -i fffffff^
-      or make one new commit of all since then, without it:
-        git reset fffffff^
-      If that is the very first commit: git rebase -i --root.
-      Has it been anywhere else? Then it is leaked: create a new one, deploy it, and
-      delete this one. https://aistudio.google.com/api-keys
-      https://console.cloud.google.com/apis/credentials
-      or, where it need not be acted on, say why (others: see --format json):
-        gemsweep ignore 0000000000000000000000000000000000000000000000000000000000000000 --reason "…"
-
-    Keys were not checked with Google; --verify does.
+    Three ways on
+      1. Take it out of the commits above; a new one on top does not help. Mark each
+         “edit” (is it the very first? then --root):
+           git rebase -i fffffff^
+         or make one new commit of all since then, without it:
+           git reset fffffff^
+         If it was never sent or shown before, that is all; otherwise it is leaked:
+         create a new one, deploy it, and delete this one.
+      2. Say why it may stay: in a comment, gemsweep:allow REASON, or by (all others
+         likewise):
+           gemsweep ignore 0000000000000000000000000000000000000000000000000000000000000000 --reason "…"
+           git add .gemsweep-ignore.yaml && git commit -m "Allow a key"
+      3. Skip the check this once: git push --no-verify
     "
   `);
 });
@@ -585,26 +571,24 @@ test("a stopped push of the last commit alone, to a second remote", () => {
     "
     1 credential is about to be pushed.
 
-    CRITICAL Gemini auth key: AQ.Ab8R…x7Qg
-      (key id x7Qg)
-      notebooks/demo.ipynb:31:9 (cell 4, output 1
-        (traceback); blob 7777777)
-      added by commit ddddddd (2025-03-04, Jane Doe)
-      opens the Gemini API: quota, bill and uploaded
-        files of its project
+    CRITICAL AQ.Ab8R…x7Qg notebooks/demo.ipynb:31:9
+      (cell 4, output 1 (traceback); blob 7777777)
+      in commit ddddddd – opens the Gemini API
 
-    Before you push
-      Take it out of your last commit (git add,
-      then):
-        git commit --amend
-      A remote has it already: also create a new
-      one, deploy it, and delete this one.
-      https://aistudio.google.com/api-keys
-      or, where it need not be acted on, say why:
-        gemsweep ignore 0000000000000000000000000000000000000000000000000000000000000000 --reason "…"
-
-    Keys were not checked with Google; --verify
-    does.
+    Three ways on
+      1. Take it out of your last commit:
+           gemsweep scrub --worktree --clear-outputs
+           git add -- notebooks/demo.ipynb
+           git commit --amend
+         A remote has it already: also create a new
+         one, deploy it, and delete this one.
+         https://aistudio.google.com/api-keys
+      2. Say why it may stay: in a comment,
+         gemsweep:allow REASON, or by:
+           gemsweep ignore 0000000000000000000000000000000000000000000000000000000000000000 --reason "…"
+           git add .gemsweep-ignore.yaml && git commit -m "Allow a key"
+      3. Skip the check this once:
+           git push --no-verify
     "
   `);
 });
@@ -620,33 +604,54 @@ test("a stopped push of a tag", () => {
       message of tag 9999999:6:1
       opens the Gemini API: quota, bill and uploaded files of its project
 
-    Before you push
-      Make anew, without it, what is named above.
-      Has it been anywhere else? Then it is leaked: create a new one, deploy it, and
-      delete this one. https://aistudio.google.com/api-keys
-      or, where it need not be acted on, say why:
-        gemsweep ignore 0000000000000000000000000000000000000000000000000000000000000000 --reason "…"
-
-    Keys were not checked with Google; --verify does.
+    Three ways on
+      1. Make anew, without it, what is named above.
+         If it was never sent or shown before, that is all; otherwise it is leaked:
+         create a new one, deploy it, and delete this one.
+      2. Say why it may stay: in a comment, gemsweep:allow REASON, or by:
+           gemsweep ignore 0000000000000000000000000000000000000000000000000000000000000000 --reason "…"
+           git add .gemsweep-ignore.yaml && git commit -m "Allow a key"
+      3. Skip the check this once: git push --no-verify
     "
   `);
 });
 
-test.for([
-  ["staged", staged, 38],
-  ["push", pushed, 40],
-] as const)("a %s report fits on a screen however much is found", ([, { target }, lines]) => {
-  const many = Array.from({ length: 200 }, (_, index) =>
-    finding({
-      fingerprint: index.toString(16).padStart(64, "0"),
-      sightings: Array.from({ length: 30 }, (_unused, line) =>
-        sighting({ source: "index", path: `f${index}.ts`, line: line + 1 }),
-      ),
-    }),
-  );
-  const shown = renderText(report(many, { target }), { color: false, width: 80 });
-  expect(shown.split("\n").length).toBeLessThanOrEqual(lines);
-  expect(shown).toContain("And 197 more credentials (see --format json).");
+/** Rows that a terminal of 80 columns shows, which breaks longer lines. */
+function rowsOf(text: string): number {
+  const rows = (line: string) => Math.max(1, Math.ceil(line.length / 80));
+  return text.split("\n").reduce((sum, line) => sum + rows(line), -1);
+}
+
+describe.each([
+  ["staged", staged],
+  ["push", pushed],
+] as const)("a %s report fits on a screen", (command, { target }) => {
+  test.each([1, 2, 3, 4, 5, 10, 200])("with %i findings", (count) => {
+    const change = { commit: "d".repeat(40), date: "2025-03-04T05:06:07Z", author: "Jane Doe" };
+    const many = Array.from({ length: count }, (_, index) =>
+      finding({
+        fingerprint: index.toString(16).padStart(64, "0"),
+        sightings: Array.from({ length: 30 }, (_unused, line) =>
+          sighting({ source: "index", path: `src/some/where/f${index}.ts`, line: line + 1 }),
+        ),
+        ...(command === "push" && {
+          history: {
+            introducedBy: [{ ...change, paths: [] }],
+            removedBy: [],
+            refs: [],
+            atHead: true,
+            pushed: false,
+            unreachable: false,
+          },
+        }),
+      }),
+    );
+    const shown = renderText(report(many, { target }), { color: false, width: 120 });
+    expect(rowsOf(shown)).toBeLessThanOrEqual(24);
+    if (count > 20)
+      expect(shown).toMatch(/^And 1\d\d more credentials: gemsweep \w+ --format json$/m);
+    else expect(shown).toContain("src/some/where/f0.ts:1:1");
+  });
 });
 
 test("two thousand findings in a hundred places each are shown", () => {
@@ -666,4 +671,55 @@ test("two thousand findings in a hundred places each are shown", () => {
     "findings.length",
     2000,
   );
+});
+
+test("a change that brings one key, with what was there before", () => {
+  expect(text(judged)).toMatchInlineSnapshot(`
+    "
+    The change, as GitHub pull_request says
+      Commits     3 commits and 12 objects since aaaaaaa, where it parted from
+                    bbbbbbb
+      Head        ccccccc
+      Files       the checked-out ones (of ddddddd, not of the head)
+                  built: dist, web/build
+
+    CRITICAL Gemini auth key: AQ.Ab8R…x7Qg (key id x7Qg)
+      Why         opens the Gemini API: quota, bill and uploaded files of its
+                    project
+      Where       src/new.ts:3:7
+      Fingerprint 0000000000000000000000000000000000000000000000000000000000000000
+
+    There before this change: 1 credential (--all fails on these, too; gemsweep
+    audit tells what to do)
+      HIGH AIzaSy…Qk3w src/copy.ts:1:1 and 1 more place (new in src/copy.ts)
+
+    What must be scrubbed
+      Files now   src/new.ts
+
+    What to do, in this order
+      By min 1    Ask Google whether it still works.
+                  Prove that a standby key works; without one, make the new key
+                    first:
+                    gemsweep verify --verify=generate < FILE_WITH_THE_STANDBY_KEY
+      By min 5    Make the new key: https://aistudio.google.com/api-keys
+                  Deploy it wherever the old one is used: src/new.ts
+                  Delete …x7Qg, as soon as nothing uses it. Signs of abuse (unknown
+                    requests, charges)? Then delete first and deploy after: an
+                    outage costs less.
+      By min 15   Make the next standby key.
+                  Take it out of the files:
+                    in src/new.ts write process.env.GEMINI_API_KEY!
+      By min 60   Check the bill and the usage since the key was made:
+                    https://console.cloud.google.com/billing
+                  Prove that nothing is left: gemsweep verify
+      After that  Keep the next one out of the repository.
+                  Rotate every 90 days.
+      In full     all commands, pages and places, with boxes to tick:
+                    --format markdown
+
+    Keys were not checked with Google; --verify does.
+    1 new credential (1 critical) in 1 place, 1 there before. Looked at 1,234 files,
+    56,789 blobs, 901 commits (120 MB).
+    "
+  `);
 });

@@ -19,6 +19,11 @@ test.for<[string, string, string]>([
   ["lone surrogates", "a\ud800b\udc00", "a\\u{d800}b\\u{dc00}"],
   ["stacked accents", `a${"\u0301".repeat(50)}b`, `a${"\u0301".repeat(4)}b`],
   ["a command of a workflow", "x##[add-mask]e #[a] ##", "x\\x23#[add-mask]e #[a] ##"],
+  [
+    "commands of other build servers",
+    "##vso[a]b ##teamcity[c] ## d[",
+    "\\x23#vso[a]b \\x23#teamcity[c] ## d[",
+  ],
   ["one that begins a line", "::error::x", "\\x3a:error::x"],
   ["one that begins a line when it is wrapped", "a  ::error::x a::b", "a  \\x3a:error::x a::b"],
   ["endless", "x".repeat(5000), `${"x".repeat(199)}…${"x".repeat(199)}`],

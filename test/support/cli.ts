@@ -55,7 +55,8 @@ export async function runBeside(
 
 /** The environment without what changes the output of the program or of git. */
 export function cleanEnvironment(): NodeJS.ProcessEnv {
-  const telling = /^(CI|NO_COLOR|FORCE_COLOR|TERM|COLUMNS|GITHUB_.*|GIT_.*|NODE_OPTIONS|VITEST.*)$/;
+  const telling =
+    /^(CI|NO_COLOR|FORCE_COLOR|TERM|COLUMNS|(GITHUB|GIT|CI|BITBUCKET|SYSTEM|BUILD|JENKINS|CIRCLE)_.*|GITLAB_CI|TF_BUILD|CIRCLECI|NODE_OPTIONS|VITEST.*)$/;
   const rest = Object.entries(process.env).filter(([name]) => !telling.test(name));
   return {
     ...Object.fromEntries(rest),

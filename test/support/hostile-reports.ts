@@ -1,5 +1,5 @@
 /** Reports with all that formats for programs can trip over. Nothing in them was ever a key. */
-import type { Report } from "../../src/finding.ts";
+import type { IgnoredBy, Report } from "../../src/finding.ts";
 import { finding, objectId, report, sighting } from "./findings.ts";
 
 /** Paths, parts and other text that would be markup, a command or a URI of its own if it were not encoded. */
@@ -7,6 +7,7 @@ export const HOSTILE: readonly string[] = [
   "\u001b[2J\u009b31m\u202e\u2028\u2029\u0000\ud800\u200b\u{e0041}é",
   "a\n::error file=README.md,line=1::owned\n##[error]owned",
   "a\r\n::stop-commands::pwned",
+  "##vso[task.setvariable variable=a]b ##teamcity[message text='c']",
   "100%25,line=7::x%0A::error::y",
   "a:b,c=d;e",
   "javascript:alert(1)",
@@ -20,6 +21,19 @@ export const HOSTILE: readonly string[] = [
 
 /** A report in which every text that comes from a repository is one of these. */
 export function hostileReport(text: string): Report {
+  const causes: readonly IgnoredBy[] = [
+    { kind: "ignore-file", file: text, reason: text, who: text, expires: "2999-12-31" },
+    { kind: "comment", mark: "gemsweep:allow", reason: text },
+    { kind: "path", file: text, setting: "exclude", pattern: text },
+  ];
+  const ignored = causes.map((by, index) => ({
+    by,
+    finding: finding({
+      title: text,
+      preview: text,
+      sightings: [sighting({ path: text, line: index + 1 })],
+    }),
+  }));
   return report(
     [
       finding({
@@ -50,6 +64,7 @@ export function hostileReport(text: string): Report {
       notes: [{ about: text, note: text }],
       skipped: [{ what: text, why: text }],
       complete: false,
+      ignored,
     },
   );
 }

@@ -251,3 +251,38 @@ export const pushed: Report = report(
     coverage: { files: 0, blobs: 12, commits: 3, bytes: 40_210, notebooks: 1, bundles: 0 },
   },
 );
+
+/** A change that brings one key, and one that was there before to one more file. */
+export const judged: Report = report(
+  [
+    finding({ arrival: "new", sightings: [sighting({ path: "src/new.ts", line: 3, column: 7 })] }),
+    finding({
+      fingerprint: "b".repeat(64),
+      preview: "AIzaSy…Qk3w",
+      keyId: "Qk3w",
+      severity: "high",
+      arrival: "before",
+      sightings: [
+        sighting({ path: "src/copy.ts", isNew: true }),
+        sighting({ path: "src/old.ts", line: 2 }),
+      ],
+    }),
+  ],
+  {
+    target: {
+      command: "ci",
+      paths: [],
+      head: objectId("d"),
+      change: {
+        from: "GitHub pull_request",
+        bases: [objectId("b")],
+        mergeBases: [objectId("a")],
+        head: objectId("c"),
+        commits: 3,
+        objects: 12,
+        checkedOut: objectId("d"),
+        bundles: ["dist", "web/build"],
+      },
+    },
+  },
+);

@@ -2,8 +2,12 @@
 import type { PackIndex } from "./index-file.ts";
 import type { PackLayout } from "./layout.ts";
 
-/** The type number (1 to 4) of the object whose id stands in `ids` at `at`; 0 when no pack holds it, or only broken. */
-export type PackedTypes = (ids: DataView, at: number) => number;
+export interface PackedTypes {
+  /** The type number (1 to 4) of the object whose id stands in `ids` at `at`; 0 when no pack holds it, or only broken. */
+  typeOf(ids: DataView, at: number): number;
+  /** Whether every object in a pack has been asked about. */
+  allAsked(): boolean;
+}
 
 /** Loads the ids of all packs, whose entries have been scanned. */
 export function packedTypes(
@@ -14,13 +18,17 @@ export function packedTypes(
     const index = indexes[i];
     return index === undefined ? [] : [tableOf(index, layout)];
   });
-  return (ids, at) => {
-    for (const table of tables) {
-      const position = positionIn(table, ids, at);
-      const type = position < 0 ? 0 : (table.types[position] ?? 0);
-      if (type !== 0) return type;
-    }
-    return 0;
+  return {
+    typeOf(ids, at) {
+      for (const table of tables) {
+        const position = positionIn(table, ids, at);
+        const type = position < 0 ? 0 : (table.types[position] ?? 0);
+        if (position >= 0) table.asked[position] = 1;
+        if (type !== 0) return type;
+      }
+      return 0;
+    },
+    allAsked: () => tables.every(({ asked }) => !asked.includes(0)),
   };
 }
 
@@ -31,6 +39,8 @@ interface Table {
   /** The position of the first id with each two bytes to begin with, or of what comes behind. */
   readonly starts: Uint32Array;
   readonly types: Uint8Array;
+  /** 1 for those that were asked about, and for those that another pack answers for. */
+  readonly asked: Uint8Array;
 }
 
 const PREFIXES = 65_536;
@@ -45,7 +55,10 @@ function tableOf(index: PackIndex, layout: PackLayout): Table {
     while (prefix <= here) starts[prefix++] = position;
   }
   starts.fill(count, prefix);
-  return { oidBytes, oids, starts, types: typesByPosition(layout) };
+  const asked = new Uint8Array(count);
+  for (let entry = 0; entry < count; entry++)
+    asked[layout.positions[entry] ?? 0] = layout.elsewhere[entry] ?? 0;
+  return { oidBytes, oids, starts, types: typesByPosition(layout), asked };
 }
 
 /** A delta is of the type of what it derives from; one that leads nowhere of none. */

@@ -96,7 +96,7 @@ async function* read(
     for (const [oid, because] of opened.unreadable) left.add(oid, because);
     const closure = closureOf(opened.packedTypes, store.oidBytes);
     const linked = tips !== undefined && opened.total <= limits.linked;
-    if (tips !== undefined && !linked) yield { closed: false };
+    if (tips !== undefined && !linked) yield { missing: undefined };
     const deferred: Task[] = [];
     let done = 0;
     for (const round of [
@@ -147,7 +147,7 @@ async function* read(
     for (const note of left.notes()) yield { note };
     const oids = left.oids();
     if (oids.length > 0) yield* options.some(oids, sieve);
-    if (linked && opened.unreadable.size === 0) yield { closed: closure.isClosed(await tips) };
+    if (linked && opened.unreadable.size === 0) yield { missing: closure.missing(await tips) };
   } finally {
     opened.close();
   }

@@ -4,26 +4,30 @@ import type { Report, Severity } from "../../finding.ts";
 import type { Skipped } from "../../document.ts";
 import { escapedJson } from "../escaped-json.ts";
 import { visible } from "../visible.ts";
-import { nameOf, sentencesOf } from "./message.ts";
+import { ignoredSentence, nameOf, sentencesOf } from "./message.ts";
 import { placeId } from "./place-id.ts";
-import { shownPath, type Spot, spotsOf } from "./spot.ts";
+import { type JudgedSpot, judgedSpotsOf, shownPath } from "./spot.ts";
 
-/** An issue for each place in a file, one for what is in no file any more, and one for what could not be looked at. */
+/**
+ * An issue for each place in a file, one for what is in no file any more, and one for what could not be looked at. What
+ * is ignored is one without weight: GitLab shows those that a merge request adds.
+ */
 export function renderCodequality(report: Report): string {
   const issues = [
-    ...spotsOf(report).map((spot) => issueOf(spot, report)),
+    ...judgedSpotsOf(report).map((spot) => issueOf(spot, report)),
     ...report.skipped.map(skippedIssue),
   ];
   return `${escapedJson(issues, 2)}\n`;
 }
 
-function issueOf(spot: Spot, report: Report): object {
-  const { finding, sighting } = spot;
+function issueOf(spot: JudgedSpot, report: Report): object {
+  const { finding, sighting, by } = spot;
+  const sentences = [...(by ? [ignoredSentence(by)] : []), ...sentencesOf(spot, report)];
   return issue({
     check_name: visible(finding.rule, 100),
-    description: [`${nameOf(finding)}.`, ...sentencesOf(spot, report)].join(" "),
+    description: [`${nameOf(finding)}.`, ...sentences].join(" "),
     fingerprint: placeId(spot),
-    severity: SEVERITY[finding.severity],
+    severity: by ? SEVERITY.info : SEVERITY[finding.severity],
     location: { path: shownPath(spot), lines: { begin: sighting.line } },
   });
 }

@@ -1,11 +1,12 @@
 /** The summary of a step, in Markdown, which GitHub shows on the page of a workflow run. See docs/formats.md. */
 import type { Report } from "../../finding.ts";
+import { isBrought } from "../../findings/arrivals.ts";
 import { groupBy } from "../../findings/group-by.ts";
+import { changeWords, foundWords } from "../change-words.ts";
 import { lookedAt } from "../text-totals.ts";
-import { bySeverity, counted } from "../words.ts";
-import { codeSpan } from "../markdown-text.ts";
-import { markdownText } from "./markdown-text.ts";
-import { nameOf, sentencesOf } from "./message.ts";
+import { capitalized, counted } from "../words.ts";
+import { codeSpan, plainText } from "../markdown-text.ts";
+import { ignoredLine, ignoredTotal, nameOf, sentencesOf } from "./message.ts";
 import { type Spot, spotsOf } from "./spot.ts";
 import { WHAT_TO_DO } from "./rule-help.ts";
 
@@ -20,8 +21,10 @@ export function renderGithubSummary(report: Report, limit: number): string {
   const items = [
     ...byFinding.map((spots) => findingItem(spots, report)),
     ...report.skipped.map(
-      ({ what, why }) => `- **not looked at** ${codeSpan(what)}: ${markdownText(why)}\n`,
+      ({ what, why }) => `- **not looked at** ${codeSpan(what)}: ${plainText(why)}\n`,
     ),
+    ...report.ignored.map((one) => `- **ignored** ${plainText(ignoredLine(one, report))}\n`),
+    ...report.notes.map(({ about, note }) => `- **note** ${codeSpan(about)}: ${plainText(note)}\n`),
   ];
   const head = headOf(report);
   const fitting = fittingIn(limit - FOR_THE_END - Buffer.byteLength(head), items);
@@ -30,19 +33,18 @@ export function renderGithubSummary(report: Report, limit: number): string {
     head,
     ...fitting,
     ...(more > 0 ? [`- and ${counted(more, "more", "more")}: see \`--format json\`\n`] : []),
-    ...(report.findings.length > 0 ? [`\n${WHAT_TO_DO}\n`] : []),
+    ...(report.findings.some(isBrought) ? [`\n${WHAT_TO_DO}\n`] : []),
     "\n",
   ].join("");
 }
 
 function headOf(report: Report): string {
-  const severities = report.findings.map(({ severity }) => severity);
-  const found =
-    severities.length > 0
-      ? `${counted(severities.length, "credential")} (${bySeverity(severities)})`
-      : "No credential";
+  const found = foundWords(report);
+  const { change } = report.target;
+  const judged = change === undefined ? "" : `Judged: ${plainText(changeWords(change))}.\n\n`;
+  const ignored = report.ignored.length > 0 ? ` **${ignoredTotal(report.ignored)}.**` : "";
   const missed = report.complete ? "" : " **Not everything could be looked at.**";
-  return `## gemsweep\n\n${found}. Looked at ${lookedAt(report)}.${missed}\n\n`;
+  return `## gemsweep\n\n${judged}${capitalized(found)}.${ignored} Looked at ${lookedAt(report)}.${missed}\n\n`;
 }
 
 function findingItem(spots: readonly Spot[], report: Report): string {
@@ -55,10 +57,10 @@ function findingItem(spots: readonly Spot[], report: Report): string {
   });
   const more = spots.length - places.length;
   return [
-    `- **${finding.severity}** ${markdownText(nameOf(finding))}\n`,
+    `- **${finding.severity}**${isBrought(finding) ? "" : " (there before)"} ${plainText(nameOf(finding))}\n`,
     ...places,
     ...(more > 0 ? [`  - and ${counted(more, "more place")}\n`] : []),
-    ...sentencesOf(first, report).map((sentence) => `  - ${markdownText(sentence)}\n`),
+    ...sentencesOf(first, report).map((sentence) => `  - ${plainText(sentence)}\n`),
   ].join("");
 }
 

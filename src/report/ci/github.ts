@@ -1,16 +1,19 @@
 /** Workflow commands, which GitHub shows as annotations. See docs/formats.md. */
 import type { Report, Severity } from "../../finding.ts";
+import { isBrought } from "../../findings/arrivals.ts";
 import { isSecret } from "../places.ts";
+import { foundWords } from "../change-words.ts";
 import { lookedAt } from "../text-totals.ts";
 import { visible } from "../visible.ts";
-import { bySeverity, counted } from "../words.ts";
-import { nameOf, sentencesOf } from "./message.ts";
+import { counted } from "../words.ts";
+import { ignoredLine, ignoredTotal, nameOf, sentencesOf } from "./message.ts";
 import { shownPath, type Spot, spotsOf } from "./spot.ts";
 
 /** GitHub shows no more of a kind for a step. https://github.com/actions/toolkit/blob/main/docs/problem-matchers.md */
 const MOST_OF_A_KIND = 10;
 
-const MOST_SKIPPED = 5;
+/** Lines of one annotation. */
+const MOST_TOGETHER = 5;
 
 type Kind = "error" | "warning" | "notice";
 
@@ -22,7 +25,7 @@ interface Annotation {
 
 /** The most severe annotations of each kind, and a line that says how many there are. */
 export function renderGithub(report: Report): string {
-  const all = [...skippedAnnotations(report), ...spotAnnotations(report)];
+  const all = [...asideAnnotations(report), ...spotAnnotations(report)];
   const lines = (["error", "warning", "notice"] as const).flatMap((kind) =>
     shown(all.filter((annotation) => annotation.kind === kind)),
   );
@@ -45,23 +48,35 @@ function moreWords(kind: Kind, more: number): string {
   return `GitHub shows ${MOST_OF_A_KIND} of a kind: ${counted(more, `more ${kind}`)} in the summary of the job, or with --format json.`;
 }
 
-/** One for all, because there can be many more than findings. */
-function skippedAnnotations({ skipped }: Report): Annotation[] {
-  if (skipped.length === 0) return [];
-  const lines = skipped.slice(0, MOST_SKIPPED).map(({ what, why }) => visible(`${what}: ${why}`));
-  const more = skipped.length - lines.length;
-  const title = "gemsweep could not look everywhere";
-  const message = [...lines, ...(more > 0 ? [`and ${counted(more, "more", "more")}`] : [])].join(
-    "\n",
-  );
-  return [{ kind: "warning", properties: { title }, message }];
+/** One annotation for all, because there can be many more than findings. */
+function together(kind: Kind, title: string, all: readonly string[]): Annotation[] {
+  if (all.length === 0) return [];
+  const more = all.length - MOST_TOGETHER;
+  const lines = [
+    ...all.slice(0, MOST_TOGETHER),
+    ...(more > 0 ? [`and ${counted(more, "more", "more")}`] : []),
+  ];
+  return [{ kind, properties: { title }, message: lines.join("\n") }];
+}
+
+/** What makes a report say less than it would. */
+function asideAnnotations(report: Report): Annotation[] {
+  const { skipped, ignored, notes } = report;
+  const skips = skipped.map(({ what, why }) => visible(`${what}: ${why}`));
+  const ignores = ignored.map((one) => ignoredLine(one, report));
+  const remarks = notes.map(({ about, note }) => visible(`${about}: ${note}`));
+  return [
+    ...together("warning", "gemsweep could not look everywhere", skips),
+    ...together("notice", `gemsweep: ${ignoredTotal(ignored)}`, ignores),
+    ...together("notice", "gemsweep: notes", remarks),
+  ];
 }
 
 function spotAnnotations(report: Report): Annotation[] {
   return spotsOf(report)
     .filter(({ finding }) => isSecret(finding))
     .map((spot) => ({
-      kind: KIND[spot.finding.severity],
+      kind: isBrought(spot.finding) ? KIND[spot.finding.severity] : "notice",
       properties: propertiesOf(spot),
       message: sentencesOf(spot, report).join("\n"),
     }));
@@ -101,11 +116,7 @@ function encodedProperty(text: string): string {
 
 /** Has no word of what was scanned: GitHub would take a command in it for ours. */
 function totalLine(report: Report): string {
-  const severities = report.findings.map(({ severity }) => severity);
-  const found =
-    severities.length > 0
-      ? `${counted(severities.length, "credential")} (${bySeverity(severities)})`
-      : "no credential";
+  const ignored = report.ignored.length > 0 ? `; ${ignoredTotal(report.ignored)}` : "";
   const missed = report.complete ? "" : "; not everything could be looked at";
-  return `gemsweep: ${found}; looked at ${lookedAt(report)}${missed}`;
+  return `gemsweep: ${foundWords(report)}${ignored}; looked at ${lookedAt(report)}${missed}`;
 }

@@ -2,9 +2,9 @@
 import type { Report, Severity } from "../../finding.ts";
 import { escapedJson } from "../escaped-json.ts";
 import type { Tool } from "../json.ts";
+import { plainText } from "../markdown-text.ts";
 import { visible } from "../visible.ts";
-import { markdownText } from "./markdown-text.ts";
-import { nameOf, sentencesOf } from "./message.ts";
+import { ignoredLine, nameOf, sentencesOf } from "./message.ts";
 import { placeUuid } from "./place-id.ts";
 import { RULE_HELP, WEAKNESS, WHAT_TO_DO } from "./rule-help.ts";
 import type { ScanTimes } from "./scan-times.ts";
@@ -37,9 +37,11 @@ export function renderGitlab(report: Report, tool: Tool, times: ScanTimes): stri
   return `${escapedJson(document, 2)}\n`;
 }
 
-function messagesOf({ skipped, notes }: Report): object[] {
+function messagesOf(report: Report): object[] {
+  const { skipped, ignored, notes } = report;
   return [
     ...skipped.map(({ what, why }) => message("warn", what, why)),
+    ...ignored.map((one) => message("info", "ignored", ignoredLine(one, report))),
     ...notes.map(({ about, note }) => message("info", about, note)),
   ];
 }
@@ -88,7 +90,7 @@ function vulnerabilityOf(spot: Spot, report: Report): object {
 
 /** GitLab reads it as Markdown. */
 function descriptionOf(spot: Spot, report: Report): string {
-  return [nameOf(spot.finding), ...sentencesOf(spot, report)].map(markdownText).join("\n\n");
+  return [nameOf(spot.finding), ...sentencesOf(spot, report)].map(plainText).join("\n\n");
 }
 
 const SEVERITY: Record<Severity, string> = {

@@ -1,28 +1,24 @@
 /** JUnit's XML, for whatever shows test results: a failed test for each place to clean. See docs/formats.md. */
 import type { Finding, Report } from "../../finding.ts";
+import { groupBy } from "../../findings/group-by.ts";
 import { SEVERITIES } from "../../findings/severity.ts";
-import { nameOf, sentencesOf } from "./message.ts";
-import { type Spot, spotsOf } from "./spot.ts";
+import { ignoredSentence, nameOf, sentencesOf } from "./message.ts";
+import { type JudgedSpot, judgedSpotsOf } from "./spot.ts";
 import { element, xmlText } from "./xml.ts";
 
 /**
- * A suite for each severity, and one for whether everything was looked at, so that there is a test in any case.
- * `fails` tells what makes the run fail; the rest counts as skipped.
+ * A suite for each severity, one for what is ignored, and one for whether everything was looked at, so that there is a
+ * test in any case. `fails` tells what makes the run fail; the rest counts as skipped.
  */
 export function renderJunit(report: Report, fails: (finding: Finding) => boolean): string {
-  const spots = spotsOf(report);
+  const bySuite = groupBy(judgedSpotsOf(report), ({ by, finding }) =>
+    by ? "ignored" : finding.severity,
+  );
   const suites = [
     coverageSuite(report),
-    ...SEVERITIES.toReversed().flatMap((severity) => {
-      const own = spots.filter(({ finding }) => finding.severity === severity);
-      return own.length > 0
-        ? [
-            suite(
-              `gemsweep.${severity}`,
-              own.map((spot) => spotTest(spot, report, fails)),
-            ),
-          ]
-        : [];
+    ...[...SEVERITIES.toReversed(), "ignored" as const].flatMap((name) => {
+      const tests = bySuite.get(name)?.map((spot) => spotTest(spot, report, fails)) ?? [];
+      return tests.length > 0 ? [suite(`gemsweep.${name}`, tests)] : [];
     }),
   ];
   return `<?xml version="1.0" encoding="UTF-8"?>\n${element("testsuites", { name: "gemsweep" }, suites)}\n`;
@@ -77,15 +73,15 @@ function coverageSuite(report: Report): string {
   return suite("gemsweep.coverage", report.complete ? [all] : errors);
 }
 
-function spotTest(spot: Spot, report: Report, fails: (finding: Finding) => boolean): Test {
-  const { finding, sighting, path, nth } = spot;
-  const lines = sentencesOf(spot, report);
+function spotTest(spot: JudgedSpot, report: Report, fails: (finding: Finding) => boolean): Test {
+  const { finding, sighting, path, nth, by } = spot;
+  const lines = [...(by ? [ignoredSentence(by)] : []), ...sentencesOf(spot, report)];
   return {
     // Without the line, so that it stays the same test when lines move.
     name: `${nameOf(finding)} in ${path}${nth > 1 ? `, place ${nth}` : ""}`,
     file: path,
     line: sighting.line,
-    result: fails(finding) ? "failure" : "skipped",
+    result: !by && fails(finding) ? "failure" : "skipped",
     message: lines.join(" "),
     lines: [nameOf(finding), ...lines],
   };

@@ -1,7 +1,8 @@
 /** SARIF 2.1.0, as GitHub code scanning and editors read it. See docs/formats.md. */
-import type { Finding, Report, Severity } from "../../finding.ts";
+import type { Finding, IgnoredBy, Report, Severity } from "../../finding.ts";
 import { groupBy } from "../../findings/group-by.ts";
 import { escapedJson } from "../escaped-json.ts";
+import { causeOf } from "../ignored-words.ts";
 import type { Tool } from "../json.ts";
 import { visible } from "../visible.ts";
 import { counted } from "../words.ts";
@@ -9,7 +10,7 @@ import { nameOf, sentencesOf } from "./message.ts";
 import { locationOf, relatedLocations } from "./sarif-location.ts";
 import { ruleIdOf, rulesOf } from "./sarif-rules.ts";
 import { sarifText } from "./sarif-text.ts";
-import { type Spot, spotsOf } from "./spot.ts";
+import { type JudgedSpot, judgedSpotsOf } from "./spot.ts";
 
 /**
  * GitHub takes no file with more results in a run, and shows the 5,000 most severe.
@@ -17,9 +18,9 @@ import { type Spot, spotsOf } from "./spot.ts";
  */
 const MOST_RESULTS = 25_000;
 
-/** A result for each place in a file, and one for what is in no file any more. */
+/** A result for each place in a file, and one for what is in no file any more; those that are ignored come last. */
 export function renderSarif(report: Report, tool: Tool): string {
-  const all = spotsOf(report);
+  const all = judgedSpotsOf(report);
   const spots = all.slice(0, MOST_RESULTS);
   const run = {
     tool: {
@@ -27,7 +28,7 @@ export function renderSarif(report: Report, tool: Tool): string {
         name: tool.name,
         version: tool.version,
         semanticVersion: tool.version,
-        rules: rulesOf(report.findings),
+        rules: rulesOf(spots.map(({ finding }) => finding)),
       },
     },
     invocations: [
@@ -65,7 +66,7 @@ function notification(level: string, text: string): object {
 }
 
 /** The other places of a finding are told with its first result alone; with each they would be too many. */
-function resultsOf(spots: readonly Spot[], report: Report): object[] {
+function resultsOf(spots: readonly JudgedSpot[], report: Report): object[] {
   const byFinding = groupBy(spots, ({ finding }) => finding);
   return [...byFinding].flatMap(([finding, own]) =>
     own.map((spot, index) => ({
@@ -76,8 +77,8 @@ function resultsOf(spots: readonly Spot[], report: Report): object[] {
   );
 }
 
-function resultOf(spot: Spot, report: Report): object {
-  const { finding, nth } = spot;
+function resultOf(spot: JudgedSpot, report: Report): object {
+  const { finding, nth, by } = spot;
   const sentences = [`${nameOf(finding)}.`, ...sentencesOf(spot, report)];
   return {
     ruleId: ruleIdOf(finding),
@@ -89,7 +90,19 @@ function resultOf(spot: Spot, report: Report): object {
       primaryLocationLineHash: `${finding.fingerprint.slice(0, 16)}:${nth}`,
       "secret/v1": finding.fingerprint,
     },
+    baselineState: finding.arrival && BASELINE_STATE[finding.arrival],
+    suppressions: by && [suppressionOf(by)],
     properties: propertiesOf(finding),
+  };
+}
+
+const BASELINE_STATE = { new: "new", before: "unchanged" } as const;
+
+function suppressionOf(by: IgnoredBy): object {
+  return {
+    kind: by.kind === "comment" ? "inSource" : "external",
+    status: "accepted",
+    justification: sarifText(visible(causeOf(by))),
   };
 }
 

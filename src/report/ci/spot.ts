@@ -1,5 +1,6 @@
 /** Where tools for code can point at: each of their formats wants a file and a line, and has none for a commit message. */
-import type { Finding, Report, Sighting } from "../../finding.ts";
+import type { Finding, IgnoredBy, Report, Sighting } from "../../finding.ts";
+import { byKeys } from "../../findings/compare.ts";
 import { groupBy } from "../../findings/group-by.ts";
 import { visible } from "../visible.ts";
 
@@ -18,6 +19,28 @@ export interface Spot {
 /** All spots of a report, most severe first. */
 export function spotsOf({ findings }: Pick<Report, "findings">): Spot[] {
   return findings.flatMap(spotsOfFinding);
+}
+
+/** A spot, and by what it is ignored, if it is. */
+export interface JudgedSpot extends Spot {
+  readonly by?: IgnoredBy;
+}
+
+/** The spots of a report, and behind them those that are ignored. */
+export function judgedSpotsOf(report: Pick<Report, "findings" | "ignored">): JudgedSpot[] {
+  const ignored = report.ignored.flatMap(({ by, finding }) =>
+    spotsOf({ findings: [finding] }).map((spot) => ({ ...spot, by })),
+  );
+  // Of one file, some places can be ignored and others not.
+  const byFile = groupBy([...spotsOf(report), ...ignored], ({ finding, path }) =>
+    JSON.stringify([finding.fingerprint, path]),
+  );
+  const numbered = new Map(
+    [...byFile.values()].flatMap((spots) => spots.map((spot, index) => [spot, index + 1] as const)),
+  );
+  return [...numbered]
+    .map(([spot, nth]) => ({ ...spot, nth }))
+    .sort(byKeys((spot) => "by" in spot));
 }
 
 /**

@@ -1,4 +1,5 @@
 /** One credential: all that is known of it and what to do about it. */
+import { arrivalWords } from "../change-words.ts";
 import { reasonsOf } from "../reasons.ts";
 import { visible } from "../visible.ts";
 import { counted } from "../words.ts";
@@ -69,6 +70,7 @@ export function Card({
         </summary>
         <div class="body">
           <p class="why sentence">{reasonsOf(finding)}.</p>
+          {finding.arrival && <p>{arrivalWords(finding)}</p>}
           {finding.knownPublic !== undefined && (
             <p>Known as: {visible(finding.knownPublic)}. No secret.</p>
           )}

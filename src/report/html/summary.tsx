@@ -1,5 +1,7 @@
 /** The top of the page: the verdict in one sentence, and what to do first. */
 import type { Report } from "../../finding.ts";
+import { isBrought } from "../../findings/arrivals.ts";
+import { changeWords } from "../change-words.ts";
 import { isSecret } from "../places.ts";
 import { lookedAt } from "../text-totals.ts";
 import { visible } from "../visible.ts";
@@ -20,7 +22,10 @@ export function Summary({
   readonly entries: readonly Entry[];
 }) {
   const { target, verification, complete, skipped } = report;
-  const secret = entries.filter(({ finding }) => isSecret(finding));
+  const brought = entries.filter(({ finding }) => isBrought(finding));
+  const secret = brought.filter(({ finding }) => isSecret(finding));
+  const { change } = target;
+  const before = entries.length - brought.length;
   const mood = moodOf(report, secret);
   return (
     <section class={`summary ${mood}`} aria-labelledby="verdict">
@@ -30,6 +35,8 @@ export function Summary({
       <h1 id="verdict">{verdictSentence(report, secret)}</h1>
       <FirstStep report={report} mood={mood} />
       <p class="totals">
+        {change && `Judged: ${visible(changeWords(change))}. `}
+        {before > 0 && `${counted(before, "credential was", "credentials were")} there before. `}
         {secret.length > 0 && `${bySeverity(secret.map(({ finding }) => finding.severity))}. `}
         Looked at {lookedAt(report)}.{" "}
         {secret.length > 0 && verification === undefined && <Sentence text={NOT_CHECKED} />}

@@ -6,7 +6,8 @@ import type { Entry } from "./entry.ts";
 /** How many must go, where they are, whether they work; `secret` are all findings that are no public keys. */
 export function verdictSentence(report: Report, secret: readonly Entry[]): string {
   const leaked = secret.filter(({ finding }) => finding.mustScrub);
-  if (secret.length === 0) return `No Gemini credential was found, ${everything(report)}.`;
+  if (secret.length === 0)
+    return `No ${report.target.change ? "new " : ""}Gemini credential was found, ${everything(report)}.`;
   if (leaked.length === 0)
     return `Nothing has to be cleaned: ${counted(secret.length, "credential")} of low severity or dead, ${everything(report)}.`;
   const kept = isKept(report, leaked);
@@ -26,6 +27,7 @@ const HAPPENED: Record<Target["command"] | "kept", readonly [one: string, many: 
   scan: ["stands in files", "stand in files"],
   staged: ["is about to be committed", "are about to be committed"],
   push: ["is about to leave with this push", "are about to leave with this push"],
+  ci: ["is brought by this change", "are brought by this change"],
   verify: ["was looked up", "were looked up"],
 };
 

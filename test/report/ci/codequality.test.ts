@@ -4,7 +4,7 @@ import { renderCodequality } from "../../../src/report/ci/codequality.ts";
 import { finding, report, sighting } from "../../support/findings.ts";
 import { gitlabErrors } from "../../support/gitlab-schemas.ts";
 import { HOSTILE, hostileReport, manyFindings, PLACELESS } from "../../support/hostile-reports.ts";
-import { leaks, pushed, staged } from "../../support/leaks.ts";
+import { judged, leaks, pushed, staged } from "../../support/leaks.ts";
 
 interface Issue {
   readonly fingerprint: string;
@@ -25,6 +25,7 @@ describe.for<[string, Report]>([
   ["leaks", leaks],
   ["staged", staged],
   ["pushed", pushed],
+  ["judged", judged],
   ["nothing", report([])],
   ["places in no file", PLACELESS],
   ["thousands", manyFindings(2_000)],

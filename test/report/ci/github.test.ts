@@ -4,7 +4,7 @@ import { renderGithub } from "../../../src/report/ci/github.ts";
 import { renderGithubSummary } from "../../../src/report/ci/github-summary.ts";
 import { finding, report, sighting } from "../../support/findings.ts";
 import { HOSTILE, hostileReport, manyFindings, PLACELESS } from "../../support/hostile-reports.ts";
-import { leaks, pushed, staged } from "../../support/leaks.ts";
+import { judged, leaks, pushed, staged } from "../../support/leaks.ts";
 
 interface Command {
   readonly name: string;
@@ -12,13 +12,13 @@ interface Command {
   readonly message: string;
 }
 
-/** Reads a log as the runner does: commands begin with "::", or anywhere in a line with "##[". */
+/** Reads a log as the runner does: commands begin with "::", or anywhere in a line with "##[" (others: "##vso["). */
 function commandsIn(log: string): readonly Command[] {
   return log.split(/\r\n|\r|\n/).flatMap((line): Command[] => {
     const [, name, properties = "", message = ""] =
       /^\s*::([^ :]+)(?: (.*?))?::(.*)$/.exec(line) ?? [];
     if (name === undefined) {
-      const at = line.indexOf("##[");
+      const at = line.search(/##\w*\[/);
       return at < 0 ? [] : [{ name: line.slice(at), properties: {}, message: "" }];
     }
     const pairs = properties.split(",").map((pair): [string, string] => {
@@ -44,6 +44,7 @@ describe.for<[string, Report]>([
   ["leaks", leaks],
   ["staged", staged],
   ["pushed", pushed],
+  ["judged", judged],
   ["nothing", report([])],
   ["places in no file", PLACELESS],
   ["thousands", manyFindings(2_000)],
@@ -67,10 +68,13 @@ describe.for<[string, Report]>([
     for (const limit of [8_192, 1024 ** 2]) {
       const summary = renderGithubSummary(one, limit);
       expect(Buffer.byteLength(summary)).toBeLessThanOrEqual(limit);
-      expect(summary).not.toMatch(/Jane Doe|Sam Roe|(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+      // Mentions are parted by something unseen.
+      expect(summary.replaceAll(/(?<=[@#!%&~$])\u200b/g, "")).not.toMatch(
+        /Jane Doe|Sam Roe|(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u,
+      );
       // What is neither escaped nor code.
-      const bare = summary.replaceAll(/\\[!-/:-@[-`{-~]|(`+)(?!`).*?[^`]\1(?!`)/g, "");
-      expect(bare).not.toMatch(/[<>[\]`|@_~\\]|https?:|www\./);
+      const bare = summary.replaceAll(/\\[!-/:-@[-`{-~]|(`+)(?!`).*?[^`]\1(?!`)/g, " ");
+      expect(bare).not.toMatch(/[<>[\]`|_~\\]|[@!]\w|https?:|www\./);
     }
   });
 });
@@ -137,17 +141,28 @@ test("a summary in full", () => {
 
     2 credentials (1 critical, 1 high). Looked at 3 staged files (40 kB).
 
-    - **critical** Gemini auth key AQ\\.Ab8R…x7Qg
+    - **critical** Gemini auth key AQ.Ab8R…x7Qg
       - \`notebooks/demo.ipynb:31:9\`
-      - Critical\\: opens the Gemini API\\: quota, bill and uploaded files of its project\\.
-      - Where\\: notebooks/demo\\.ipynb\\:31\\:9 \\(cell 4, output 1 \\(traceback\\)\\)\\.
+      - Critical: opens the Gemini API: quota, bill and uploaded files of its project.
+      - Where: notebooks/demo.ipynb\\:31\\:9 \\(cell 4, output 1 \\(traceback\\)\\).
     - **high** Google API key AIzaSy…Qk3w
       - \`app/[id]/page's.tsx:3:14\`
-      - High\\: may open the Gemini API\\: any Google API key can, unless it is restricted to other APIs\\.
-      - Where\\: app/\\[id\\]/page\\'s\\.tsx\\:3\\:14\\.
+      - High: may open the Gemini API: any Google API key can, unless it is restricted to other APIs.
+      - Where: app/\\[id\\]/page's.tsx\\:3\\:14.
 
     Create a new credential and deploy it, then revoke the old one where it was issued. Only then take it out of the files and, if it was committed, out of the history. gemsweep audit names each step.
 
     "
   `);
+});
+
+test("what was there before a change is a notice, and told apart in the summary", () => {
+  const log = renderGithub(judged);
+  expect(log.match(/^::\w+/gm)).toEqual(["::error", "::notice", "::notice"]);
+  expect(log).toContain("gemsweep: 1 new credential (1 critical), 1 there before; looked at");
+  const summary = renderGithubSummary(judged, 1024 ** 2);
+  expect(summary).toContain(
+    "Judged: 3 commits and 12 objects since aaaaaaa, where it parted from bbbbbbb, up to ccccccc \\(GitHub pull\\_request\\).",
+  );
+  expect(summary).toContain("- **high** (there before) Gemini auth key AIzaSy…Qk3w");
 });

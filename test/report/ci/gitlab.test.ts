@@ -5,7 +5,7 @@ import { scanTimes } from "../../../src/report/ci/scan-times.ts";
 import { finding, objectId, report, sighting } from "../../support/findings.ts";
 import { gitlabErrors } from "../../support/gitlab-schemas.ts";
 import { HOSTILE, hostileReport, manyFindings, PLACELESS } from "../../support/hostile-reports.ts";
-import { leaks, pushed, staged } from "../../support/leaks.ts";
+import { judged, leaks, pushed, staged } from "../../support/leaks.ts";
 
 const tool = { name: "gemsweep", version: "0.1.0" };
 const times = { started: "2026-11-21T18:47:00", ended: "2026-11-21T18:47:05" };
@@ -37,6 +37,7 @@ describe.for<[string, Report]>([
   ["leaks", leaks],
   ["staged", staged],
   ["pushed", pushed],
+  ["judged", judged],
   ["nothing", report([])],
   ["places in no file", PLACELESS],
   ["thousands", manyFindings(2_000)],
@@ -101,7 +102,7 @@ test("a description has no markup of others", () => {
   const text = "![x](y) <b> `c` @all #1 www.evil.example https://evil.example _e_";
   const [one] = gitlabOf(hostileReport(text)).vulnerabilities;
   expect(one?.description).toContain(
-    "\\!\\[x\\]\\(y\\) \\<b\\> \\`c\\` \\@all \\#1 www\\.evil\\.example https\\://evil\\.example \\_e\\_",
+    "!\\[x\\]\\(y\\) \\<b\\> \\`c\\` @\u200ball \\#\u200b1 www\\.evil.example https\\://evil.example \\_e\\_",
   );
 });
 

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { Report } from "../../../src/finding.ts";
+import { fails } from "../../../src/exit-code.ts";
 import { renderJunit } from "../../../src/report/ci/junit.ts";
 import { finding, report, sighting } from "../../support/findings.ts";
 import { HOSTILE, hostileReport, manyFindings, PLACELESS } from "../../support/hostile-reports.ts";
-import { leaks, pushed, staged } from "../../support/leaks.ts";
+import { judged, leaks, pushed, staged } from "../../support/leaks.ts";
 import { type Element, parsedXml } from "../../support/xml.ts";
 
 function suitesOf(one: Report): readonly Element[] {
@@ -18,6 +19,7 @@ describe.for<[string, Report]>([
   ["leaks", leaks],
   ["staged", staged],
   ["pushed", pushed],
+  ["judged", judged],
   ["nothing", report([])],
   ["places in no file", PLACELESS],
   ["thousands", manyFindings(2_000)],
@@ -103,4 +105,14 @@ test("a report in full", () => {
     </testsuites>
     "
   `);
+});
+
+test("what was there before a change is skipped, and says so", () => {
+  const xml = renderJunit(judged, (finding) => fails(finding, { severity: "low" }));
+  expect(xml.match(/<failure/g)).toHaveLength(1);
+  expect(
+    xml.match(/<skipped[^>]*There before this change, which brings it to 1 other file/g),
+  ).toHaveLength(2);
+  const all = renderJunit(judged, (finding) => fails(finding, { severity: "low", all: true }));
+  expect(all.match(/<failure/g)).toHaveLength(3);
 });

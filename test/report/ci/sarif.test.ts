@@ -4,7 +4,7 @@ import type { Report } from "../../../src/finding.ts";
 import { renderSarif } from "../../../src/report/ci/sarif.ts";
 import { finding, objectId, report, sighting } from "../../support/findings.ts";
 import { HOSTILE, hostileReport, manyFindings, PLACELESS } from "../../support/hostile-reports.ts";
-import { leaks, pushed, staged } from "../../support/leaks.ts";
+import { judged, leaks, pushed, staged } from "../../support/leaks.ts";
 import { sarifErrors } from "../../support/sarif-schema.ts";
 
 const tool = { name: "gemsweep", version: "0.1.0" };
@@ -23,6 +23,8 @@ interface Result {
   readonly locations: readonly Location[];
   readonly relatedLocations?: readonly (Location & { readonly id: number })[];
   readonly partialFingerprints: Readonly<Record<string, string>>;
+  readonly baselineState?: string;
+  readonly suppressions?: readonly { kind: string; status: string; justification: string }[];
 }
 interface Run {
   readonly tool: { readonly driver: { readonly rules: readonly { readonly id: string }[] } };
@@ -43,6 +45,7 @@ describe.for<[string, Report]>([
   ["leaks", leaks],
   ["staged", staged],
   ["pushed", pushed],
+  ["judged", judged],
   ["nothing", report([])],
   ["places in no file", PLACELESS],
   ...HOSTILE.map((text): [string, Report] => [JSON.stringify(text), hostileReport(text)]),
@@ -367,4 +370,57 @@ test("a run in full", () => {
     }
     "
   `);
+});
+
+test("what is ignored is suppressed, with who or what says so", () => {
+  const one = finding({ sightings: [sighting({ path: "a.py", line: 1 })] });
+  const elsewhere = finding({ sightings: [sighting({ path: "a.py", line: 2 })] });
+  const other = finding({ fingerprint: "b".repeat(64), severity: "low" });
+  const { results, tool } = runOf(
+    report([one], {
+      ignored: [
+        {
+          by: { kind: "comment", mark: "gemsweep:allow", reason: "a {0} test" },
+          finding: elsewhere,
+        },
+        {
+          by: {
+            kind: "ignore-file",
+            file: ".gemsweep-ignore.yaml",
+            reason: "rotated",
+            who: "Ada",
+            expires: undefined,
+          },
+          finding: other,
+        },
+      ],
+    }),
+  );
+  expect(results.map(({ suppressions }) => suppressions)).toEqual([
+    undefined,
+    [{ kind: "inSource", status: "accepted", justification: "gemsweep:allow: a {{0}} test" }],
+    [
+      {
+        kind: "external",
+        status: "accepted",
+        justification: ".gemsweep-ignore.yaml: rotated, says Ada",
+      },
+    ],
+  ]);
+  expect(tool.driver.rules.map(({ id }) => id)).toEqual([
+    "gemini-auth-key/critical",
+    "gemini-auth-key/low",
+  ]);
+  // Two places of one file stay two alerts, though one of them is ignored.
+  expect(
+    results.map(({ partialFingerprints }) => partialFingerprints.primaryLocationLineHash),
+  ).toEqual(["0000000000000000:1", "0000000000000000:2", "bbbbbbbbbbbbbbbb:1"]);
+});
+
+test("what was there before a change is unchanged", () => {
+  expect(runOf(judged).results.map(({ baselineState }) => baselineState)).toEqual([
+    "new",
+    "unchanged",
+    "unchanged",
+  ]);
 });

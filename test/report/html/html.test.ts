@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import type { Report } from "../../../src/finding.ts";
 import { finding, report, sighting } from "../../support/findings.ts";
-import { leaks, pushed, staged } from "../../support/leaks.ts";
+import { judged, leaks, pushed, staged } from "../../support/leaks.ts";
 import { files, HOSTILE, hostileReport, largeReport, pageOf } from "../../support/pages.ts";
 
 const clean = report([]);
@@ -10,6 +10,7 @@ const all: readonly [string, Report][] = [
   ["leaks", leaks],
   ["a commit", staged],
   ["a push", pushed],
+  ["a change", judged],
   ["nothing", clean],
   ["nothing in a part", report([], { complete: false, skipped: [{ what: "a", why: "b" }] })],
   ["hostile text", hostileReport()],
@@ -138,6 +139,7 @@ describe("the verdict in one sentence", () => {
     ],
     ["2 credentials are about to be committed.", staged],
     ["2 credentials are about to leave with this push.", pushed],
+    ["One credential is brought by this change.", judged],
     [
       "3 credentials have leaked, 2 of them in files now and the other in history only: 1 of them works right now, and of 1 nothing is known.",
       { ...largeReport(3), target: leaks.target },
