@@ -31,6 +31,7 @@ test("help", async () => {
     ["staged", "-h"],
     ["push", "--help"],
     ["scan", "--help"],
+    ["fleet", "--help"],
     ["verify", "--help"],
     ["scrub", "--help"],
     ["ignore", "--help"],
