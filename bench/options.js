@@ -2,7 +2,7 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 
-export const PARTS = ["history", "worktree", "hook", "memory", "growth", "trace"];
+export const PARTS = ["history", "worktree", "hook", "memory", "growth", "trace", "fleet"];
 
 const HELP = `npm run bench -- [PART…] [options]
 
@@ -12,6 +12,7 @@ Parts: ${PARTS.join(", ")}; by default all.
   --generated      the generated one as well as those named
   --commits N      of the generated repository (default: 20000)
   --files N        of the generated working tree (default: 13000)
+  --fleet N        repositories of the generated fleet (default: 1000)
   --rounds N       of the long measurements (default: 3)
   --timeout SEC    after which a contender is ended (default: 240)
   --seed N         of everything generated (default: 1)
@@ -27,6 +28,7 @@ Parts: ${PARTS.join(", ")}; by default all.
  * @property {boolean} generated Whether the generated repository is measured.
  * @property {number} commits
  * @property {number} files
+ * @property {{ repositories: number, seed: number }} fleet
  * @property {number} rounds
  * @property {number} seconds
  * @property {number} seed
@@ -49,6 +51,7 @@ export function readOptions(args) {
       generated: { type: "boolean", default: false },
       commits: { type: "string", default: "20000" },
       files: { type: "string", default: "13000" },
+      fleet: { type: "string", default: "1000" },
       rounds: { type: "string", default: "3" },
       timeout: { type: "string", default: "240" },
       seed: { type: "string", default: "1" },
@@ -67,6 +70,10 @@ export function readOptions(args) {
     generated: values.generated || values.repo.length === 0,
     commits: whole("--commits", values.commits),
     files: whole("--files", values.files),
+    fleet: {
+      repositories: whole("--fleet", values.fleet),
+      seed: whole("--seed", values.seed),
+    },
     rounds: whole("--rounds", values.rounds),
     seconds: whole("--timeout", values.timeout),
     seed: whole("--seed", values.seed),

@@ -1,6 +1,7 @@
 /** `npm run bench`: measures gemsweep against git, and against what else there is, and prints ratios. */
 import { otherPrograms } from "./contenders/versions.js";
 import { endCleanly } from "./measure/endings.js";
+import { fleet } from "./parts/fleet.js";
 import { growth } from "./parts/growth.js";
 import { history } from "./parts/history.js";
 import { hook } from "./parts/hook.js";
@@ -22,6 +23,7 @@ const PARTS = [
   ["memory", memory, true],
   ["growth", (_, options) => growth(options), false],
   ["trace", trace, true],
+  ["fleet", (_, options) => fleet(options), false],
 ];
 
 const options = readOptions(process.argv.slice(2));

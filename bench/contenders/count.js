@@ -33,6 +33,16 @@ export function reportedValues(keys) {
 }
 
 /**
+ * For outputs of gemsweep in which fingerprints stand anywhere.
+ * @param {readonly PlantedKey[]} keys
+ * @returns {Count}
+ */
+export function named(keys) {
+  return (output) =>
+    keys.filter(({ family, value }) => output.includes(fingerprintOf(family, value))).length;
+}
+
+/**
  * For gemsweep's JSON, which names values by their fingerprints.
  * @param {readonly PlantedKey[]} keys
  * @returns {Count}

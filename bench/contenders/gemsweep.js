@@ -23,6 +23,17 @@ export function gemsweep(name, args, keys, cwd) {
 }
 
 /**
+ * An audit of all repositories in a folder, whatever was done before.
+ * @param {string} folder
+ * @param {number} workers
+ * @returns {string[]}
+ */
+export function fleetCommand(folder, workers) {
+  const flags = ["--jobs", String(workers), "--again", "--format", "json", "--quiet"];
+  return [process.execPath, CLI, "fleet", folder, ...flags];
+}
+
+/**
  * The pack reader by itself, with the anchors of all rules.
  * @param {string} objects The folder of the objects.
  * @returns {Contender}

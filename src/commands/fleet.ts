@@ -12,7 +12,7 @@ import { isBelowHere } from "../fleet/queue/shared.ts";
 import { type FleetRun, runFleet } from "../fleet/run.ts";
 import type { Runner } from "../fleet/runner.ts";
 import { readSources } from "../fleet/sources.ts";
-import { openWorkFolder, type WorkFolder } from "../fleet/work-folder.ts";
+import { openWorkFolder, refuseWorkIn, type WorkFolder } from "../fleet/work-folder.ts";
 import { thisTool } from "../tool.ts";
 import { loadRules, ruleTexts } from "../rules/load.ts";
 import { visible } from "../report/visible.ts";
@@ -68,8 +68,12 @@ Examples:
     await loadRules(config.rules);
     const { archived, forks, work } = config.fleet;
     const fleet = await readSources(operands, { archived, forks, input });
+    if (fleet.sources.asked === 0)
+      throw new UserError("the sources name no repository", "see gemsweep fleet --help");
     if (config.queue) refuseFolders(fleet.targets, config.queue);
-    const folder = await openWorkFolder(work ?? "gemsweep-fleet");
+    const place = work ?? "gemsweep-fleet";
+    refuseWorkIn(place, fleet.targets);
+    const folder = await openWorkFolder(place);
     try {
       return { fleet: await audited(fleet, folder, invocation) };
     } finally {
@@ -102,6 +106,12 @@ async function audited(
     jobs,
     threadsOf(jobs),
   );
+  if (verification?.generate === true) {
+    const { priceText } = await import("../report/price.ts");
+    const { worstCasePrice } = await import("../verify/models.ts");
+    const { model } = verification;
+    announce(`of each key: ${priceText({ keys: 1, model, ...worstCasePrice(model) })}`);
+  }
   const tally = startTally(() => performance.now());
   try {
     return await runFleet({

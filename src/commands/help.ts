@@ -18,6 +18,7 @@ is sent anywhere unless you ask for it (--verify).
   push            the commits that are about to leave, for a pre-push hook
   ci              what a change brings, for a gate in CI
   scan PATH… | -  files, folders or standard input, without git
+  fleet SOURCES…  many repositories: folders, addresses, lists of them
   verify          whether keys on standard input or in a report still work
   scrub [PATH]    removes what was found: a plan, a rewritten copy, clean files
   ignore          write down that a finding need not be acted on, and why

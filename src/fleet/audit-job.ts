@@ -55,6 +55,9 @@ export async function auditJob(job: FleetJob, ground: JobGround): Promise<AuditE
     const end = await audited(job, folder, ground, fail);
     if (ground.kept !== undefined) await keep(folder, ground.kept);
     return end;
+  } catch (thrown) {
+    ground.signal.throwIfAborted();
+    return fail(failureOf(thrown, "clone", ground.scratch, repository.location));
   } finally {
     await rm(ground.scratch, { recursive: true, force: true });
   }

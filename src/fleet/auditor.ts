@@ -59,11 +59,11 @@ async function take(message: ToAuditor): Promise<void> {
     const refs = await stateOf(message.state, groundOf(message.scratch, undefined));
     tell({ stateNow: refs, memory: process.memoryUsage.rss() });
   } else {
-    const { outcome, refs } = await auditJob(
-      message.audit,
-      groundOf(message.scratch, message.kept),
-    );
-    tell({ end: outcomeJson(outcome, tool), refs, memory: process.memoryUsage.rss() });
+    const { audit, scratch, kept } = message;
+    const { outcome, refs } = await auditJob(audit, groundOf(scratch, kept));
+    // Where it was cloned to is nobody's concern, and another place each time.
+    const end = outcomeJson(outcome, tool).replaceAll(scratch, "…");
+    tell({ end, refs, memory: process.memoryUsage.rss() });
   }
 }
 

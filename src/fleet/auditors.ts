@@ -121,12 +121,14 @@ export function startAuditors(ground: AuditGround, jobs: number, threads: number
         return (await attempt(job, signal, progress, undefined)) as AuditEnd;
       for (const alone of [false, true]) {
         const share = await disk.enter(alone);
+        let stays = false;
         try {
           signal.throwIfAborted();
           const end = await attempt(job, signal, progress, share);
+          stays = ground.keep && end !== undefined && "report" in end.outcome;
           if (end !== undefined) return end;
         } finally {
-          share.leave(ground.keep);
+          share.leave(stays);
         }
       }
       throw new Error("a clone that is alone is beside no others");

@@ -2,6 +2,9 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
+/** A file that tells a work folder of a fleet from one that holds something else. */
+export const WORK_FOLDER_MARK = "gemsweep-fleet.json";
+
 /** Folders that are looked through below each other: `host/owner/group/name`. */
 const DEEPEST = 4;
 
@@ -13,7 +16,7 @@ export function isRepository(folder: string): boolean {
 
 /** The repositories below a folder, sorted; links are not followed, and nothing in a repository is looked at. */
 export function clonesBelow(folder: string, depth = DEEPEST): readonly string[] {
-  if (depth === 0) return [];
+  if (depth === 0 || existsSync(join(folder, WORK_FOLDER_MARK))) return [];
   return foldersIn(folder).flatMap((name) => {
     const path = join(folder, name);
     return isRepository(path) ? [path] : clonesBelow(path, depth - 1);

@@ -3,6 +3,7 @@ import { UserError } from "../errors.ts";
 import type { FailureStage, RepositoryFailure } from "../fleet.ts";
 import { maskKeyShapes } from "../findings/key-shapes.ts";
 import type { CloneFailure } from "../git/clone.ts";
+import { reasonOf } from "../reason.ts";
 import { visible } from "../report/visible.ts";
 import { sized } from "../report/words.ts";
 import { withoutCredentials } from "./location.ts";
@@ -118,6 +119,7 @@ export function failureOf(
   folder: string,
   location: string,
 ): RepositoryFailure {
+  if (isOfSystem(thrown)) return { stage, why: reasonOf(thrown), remedy: undefined };
   if (!(thrown instanceof UserError)) {
     const name = thrown instanceof Error ? thrown.name : typeof thrown;
     return {
@@ -132,6 +134,10 @@ export function failureOf(
     why: clean(message, folder, location),
     remedy: remedy === undefined ? undefined : clean(remedy, folder, location),
   };
+}
+
+function isOfSystem(thrown: unknown): boolean {
+  return thrown instanceof Error && "errno" in thrown && "syscall" in thrown;
 }
 
 /** What git gave up for: the last line that it calls fatal or an error, or simply the last. */

@@ -8,20 +8,24 @@ export function poolRunner(auditors: Auditors, jobs: number): Runner {
   return {
     async *run(all, signal) {
       const events = startEvents<FleetEvent>();
+      const left = new AbortController();
+      const either = AbortSignal.any([signal, left.signal]);
       const rest = all.values();
       const work = async (): Promise<void> => {
         for (const job of rest) {
-          if (signal.aborted) return;
-          await audit(auditors, job, signal, events.push);
+          if (either.aborted) return;
+          await audit(auditors, job, either, events.push);
         }
       };
       const working = Promise.all(Array.from({ length: jobs }, work)).then(
         () => events.end(undefined),
-        (thrown: unknown) => events.end(signal.aborted ? undefined : thrown),
+        (thrown: unknown) => events.end(either.aborted ? undefined : thrown),
       );
       try {
         yield* events.all();
       } finally {
+        // Who goes away before the end waits for nothing that is under way.
+        left.abort();
         await working;
       }
     },

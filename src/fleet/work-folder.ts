@@ -10,11 +10,14 @@ import {
   statfs,
   writeFile,
 } from "node:fs/promises";
+import { existsSync, realpathSync } from "node:fs";
 import { hostname } from "node:os";
-import { join, resolve } from "node:path";
+import { basename, dirname, join, resolve, sep } from "node:path";
 import { randomBytes } from "node:crypto";
 import { UserError } from "../errors.ts";
+import type { FleetTarget } from "./sources.ts";
 import { reasonOf } from "../reason.ts";
+import { WORK_FOLDER_MARK } from "./clones.ts";
 
 export interface WorkFolder {
   /** Absolute. */
@@ -24,9 +27,6 @@ export interface WorkFolder {
   /** Lets others have it. */
   release(): Promise<void>;
 }
-
-/** What tells a folder of ours from one that holds something else. */
-const MARK = "gemsweep-fleet.json";
 
 const LOCK = "lock";
 
@@ -44,10 +44,14 @@ export async function openWorkFolder(folder: string): Promise<WorkFolder> {
     if (process.getuid !== undefined && stats.uid !== process.getuid())
       throw refuse("it belongs to another user");
     const content = await readdir(path);
-    if (content.length > 0 && !content.includes(MARK)) throw refuse("it holds something else");
+    if (content.length > 0 && !content.includes(WORK_FOLDER_MARK))
+      throw refuse("it holds something else");
     await chmod(path, 0o700);
     if (content.length === 0) {
-      await writeFile(join(path, MARK), `${JSON.stringify({ format: "gemsweep fleet 1" })}\n`);
+      await writeFile(
+        join(path, WORK_FOLDER_MARK),
+        `${JSON.stringify({ format: "gemsweep fleet 1" })}\n`,
+      );
       // Nobody commits it by mistake.
       await writeFile(join(path, ".gitignore"), "*\n");
     }
@@ -64,6 +68,26 @@ export async function openWorkFolder(folder: string): Promise<WorkFolder> {
   } catch (thrown) {
     throw thrown instanceof UserError ? thrown : refuse(reasonOf(thrown));
   }
+}
+
+/** Throws {@link UserError} for a work folder in a repository that is to be audited: its clones would be taken for files of that. */
+export function refuseWorkIn(folder: string, targets: readonly FleetTarget[]): void {
+  const path = withRealParent(resolve(folder));
+  const around = targets.find(
+    ({ repository: { kind, location } }) =>
+      kind === "path" && `${path}${sep}`.startsWith(`${realpathSync(location)}${sep}`),
+  );
+  if (around)
+    throw new UserError(
+      `the work folder ${folder} is in a repository that is to be audited: ${around.repository.name}`,
+      "name a folder elsewhere with --work",
+    );
+}
+
+function withRealParent(path: string): string {
+  const parent = dirname(path);
+  if (existsSync(path) || parent === path) return realpathSync(path);
+  return join(withRealParent(parent), basename(path));
 }
 
 /** Held by the process that the file names; one that has ended holds it no more. */

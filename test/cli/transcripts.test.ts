@@ -32,6 +32,7 @@ test("help", async () => {
     ["push", "--help"],
     ["ci", "--help"],
     ["scan", "--help"],
+    ["fleet", "--help"],
     ["verify", "--help"],
     ["scrub", "--help"],
     ["ignore", "--help"],
