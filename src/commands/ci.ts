@@ -8,6 +8,8 @@ import type { Target } from "../finding.ts";
 import { assembleReport } from "../findings/assemble-report.ts";
 import { environmentFileNotes } from "../findings/environment-files.ts";
 import { maskKeyShapes } from "../findings/key-shapes.ts";
+import type { Policy } from "../findings/policy.ts";
+import { treesOf } from "../git/held.ts";
 import { openRepository, type Repository } from "../git/repository.ts";
 import { commitFiles } from "../git/stored-files.ts";
 import { CONFIG_FILE, IGNORE_FILE, type RepositoryFiles } from "../own-files.ts";
@@ -83,7 +85,9 @@ Examples:
     const results = await withThreads(rules, config.jobs, async (threads: Threads) => {
       const searching = { rules, threads, signal, progress };
       const target: Target = { command: "ci", paths: [], head: repository.head };
-      const asked = { target, sources, check, policy: () => Promise.resolve(policy), ...searching };
+      const judging = async () =>
+        withInstalled(policy, repository, { change, bundles, config, signal });
+      const asked = { target, sources, check, policy: judging, ...searching };
       const investigated = await investigate(asked);
       const arrivals = await arrivalsOf(investigated.secrets, repository, change, searching);
       const notes = [
@@ -158,6 +162,33 @@ function targetOf(
     ...target,
     change: { from, bases, mergeBases, head, commits, objects, checkedOut, bundles: shown },
   };
+}
+
+/** Folders that package managers fill. */
+const INSTALLED =
+  /(?:^|\/)(?:node_modules|bower_components|\.yarn|\.pnpm-store|\.?venv|site-packages|Pods|\.gradle)\//;
+
+/** What was installed to build the change is no part of it, unless git has it; it is ignored, and told as such. */
+async function withInstalled(
+  policy: Policy,
+  repository: Repository,
+  { change, bundles, config, signal }: Judging,
+): Promise<Policy> {
+  if (!config.usesIgnoreFile) return policy;
+  const held = await treesOf(repository, [change.head], signal);
+  const judged = new Set([...held.values()].flatMap((paths) => [...paths]));
+  const isNamed = (path: string): boolean =>
+    bundles.shown.some((bundle) => path === bundle || path.startsWith(`${bundle}/`));
+  const test = (path: string): boolean =>
+    INSTALLED.test(path) && !judged.has(path) && !isNamed(path);
+  const installed = { file: "gemsweep ci", pattern: "installed packages", test };
+  return { ...policy, exclude: [...policy.exclude, installed] };
+}
+
+interface Judging extends Pick<FoundChange, "change"> {
+  readonly bundles: Bundles;
+  readonly config: Config;
+  readonly signal: AbortSignal;
 }
 
 /** A change can decide what is ignored in it. */

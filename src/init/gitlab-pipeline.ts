@@ -30,7 +30,10 @@ function job(stage: string, version: string): object {
     stage,
     // All commits since the base are looked at.
     variables: { GIT_DEPTH: "0" },
-    before_script: [],
+    // What a new branch is compared with, which GitLab does not fetch.
+    before_script: [
+      'git fetch origin "+refs/heads/$CI_DEFAULT_BRANCH:refs/remotes/origin/$CI_DEFAULT_BRANCH"',
+    ],
     script: [`npx --yes gemsweep@${version} ci --output gitlab:${REPORT}`],
     artifacts: { when: "always", reports: { secret_detection: REPORT } },
   };

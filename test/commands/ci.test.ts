@@ -26,6 +26,7 @@ interface Report {
     readonly preview: string;
     readonly sightings: readonly { source: string; path?: string; isNew?: true }[];
   }[];
+  readonly ignored: readonly object[];
   readonly notes: readonly { readonly about: string; readonly note: string }[];
 }
 
@@ -559,4 +560,20 @@ test("a change that decides what is ignored in it is told of", () => {
     about: ".gemsweep.yaml",
     note: expect.stringContaining("differs from that of the base") as string,
   });
+});
+
+test("what was installed is ignored unless git has it, and told as such", () => {
+  const { base, commit, write, git, ...repo } = started();
+  write({ "node_modules/tracked/a.js": `const key = "${googleApiKey()}"` });
+  commit({ ".gitignore": "node_modules\n" });
+  git("add", "--force", "node_modules/tracked/a.js");
+  commit({});
+  write({ "node_modules/other/b.js": `const key = "${googleApiKey()}"` });
+  const all = { ...repo, commit, write, git };
+  const { report } = judge(all, { args: ["--base", base] });
+  expect(told(report)).toEqual(["new node_modules/tracked/a.js", "before old.py"]);
+  expect(report?.ignored).toMatchObject([
+    { by: { file: "gemsweep ci", setting: "exclude", pattern: "installed packages" } },
+  ]);
+  expect(told(judge(all, { args: ["--base", base, "--no-ignore"] }).report)).toHaveLength(3);
 });
