@@ -15,7 +15,8 @@ export async function* untilAborted<Item>(
       signal.throwIfAborted();
       const step = await new Promise<IteratorResult<Item>>((resolve, reject) => {
         stop = reject;
-        resolve(iterator.next());
+        // Resolved with it at once, nothing could reject it any more.
+        Promise.resolve(iterator.next()).then(resolve, reject);
       });
       if (step.done === true) return;
       yield step.value;
@@ -23,6 +24,7 @@ export async function* untilAborted<Item>(
   } finally {
     signal.removeEventListener("abort", onAbort);
     // Not waited for: it may be the one that never ends.
-    Promise.resolve(iterator.return?.()).catch(() => undefined);
+    const ended = async (): Promise<unknown> => iterator.return?.();
+    ended().catch(() => undefined);
   }
 }

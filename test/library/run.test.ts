@@ -187,6 +187,18 @@ describe("a signal", () => {
     await expect(run.report()).rejects.toBe(thrown);
   });
 
+  test("ends a run that waits for the rest of one document, of which the beginning is searched", async () => {
+    const controller = new AbortController();
+    const content = async function* (): AsyncGenerator<Uint8Array> {
+      yield Buffer.from(assigned(geminiAuthKey()));
+      setImmediate(() => controller.abort());
+      await new Promise(() => {});
+    };
+    const run = scan({ name: "a.env", content: content() }, { signal: controller.signal });
+    const { findings, thrown } = await looped(run);
+    expect([findings.length, thrown]).toEqual([1, controller.signal.reason]);
+  });
+
   test("that is aborted already lets nothing begin", async () => {
     const signal = AbortSignal.abort();
     for (const run of [audit("does-not-exist", { signal }), scan("nor-this", { signal })])
