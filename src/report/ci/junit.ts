@@ -1,36 +1,33 @@
 /** JUnit's XML, for whatever shows test results: a failed test for each place to clean. See docs/formats.md. */
-import type { Finding, Report } from "../../finding.ts";
+import type { Finding, Report, Severity } from "../../finding.ts";
 import { SEVERITIES } from "../../findings/severity.ts";
 import { nameOf, sentencesOf } from "./message.ts";
 import { type Spot, spotsOf } from "./spot.ts";
 import { element, xmlText } from "./xml.ts";
 
 /**
- * A suite for each severity, and one for whether everything was looked at, so that there is a test in any case.
+ * A suite for each severity, and one for whether everything was looked at.
  * `fails` tells what makes the run fail; the rest counts as skipped.
  */
 export function renderJunit(report: Report, fails: (finding: Finding) => boolean): string {
-  const spots = spotsOf(report);
-  const suites = [
-    coverageSuite(report),
+  return junitDocument([
+    suite("gemsweep.coverage", coverageTests(report)),
     ...SEVERITIES.toReversed().flatMap((severity) => {
-      const own = spots.filter(({ finding }) => finding.severity === severity);
-      return own.length > 0
-        ? [
-            suite(
-              `gemsweep.${severity}`,
-              own.map((spot) => spotTest(spot, report, fails)),
-            ),
-          ]
-        : [];
+      const tests = spotTests(report, fails, severity);
+      return tests.length > 0 ? [suite(`gemsweep.${severity}`, tests)] : [];
     }),
-  ];
+  ]);
+}
+
+/** The document of these suites, ending in a newline. */
+export function junitDocument(suites: readonly string[]): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${element("testsuites", { name: "gemsweep" }, suites)}\n`;
 }
 
 type Result = "passed" | "failure" | "error" | "skipped";
 
-interface Test {
+/** One test of a suite. */
+export interface Test {
   readonly name: string;
   readonly file?: string;
   readonly line?: number;
@@ -39,7 +36,8 @@ interface Test {
   readonly lines?: readonly string[];
 }
 
-function suite(name: string, tests: readonly Test[]): string {
+/** Tests under a name. */
+export function suite(name: string, tests: readonly Test[]): string {
   const count = (result: Result): number => tests.filter((test) => test.result === result).length;
   return element(
     "testsuite",
@@ -66,15 +64,26 @@ function testCase({ name, file, line, result, message, lines = [] }: Test, suite
   return element("testcase", attributes, [detail]);
 }
 
-function coverageSuite(report: Report): string {
-  const errors = report.skipped.map(({ what, why }): Test => ({
-    name: `${what}: ${why}`,
-    result: "error",
-    message: why,
-    lines: [why],
-  }));
-  const all: Test = { name: "Everything was looked at", result: "passed" };
-  return suite("gemsweep.coverage", report.complete ? [all] : errors);
+/** Whether everything was looked at, so that there is a test in any case. */
+export function coverageTests({ skipped, complete }: Report): readonly Test[] {
+  if (complete) return [{ name: "Everything was looked at", result: "passed" }];
+  return skipped.map(({ what, why }) => errorTest(`${what}: ${why}`, why));
+}
+
+/** Something that could not be done. */
+export function errorTest(name: string, why: string): Test {
+  return { name, result: "error", message: why, lines: [why] };
+}
+
+/** A test for each place; of one severity, if that is given. */
+export function spotTests(
+  report: Report,
+  fails: (finding: Finding) => boolean,
+  severity?: Severity,
+): readonly Test[] {
+  return spotsOf(report)
+    .filter(({ finding }) => severity === undefined || finding.severity === severity)
+    .map((spot) => spotTest(spot, report, fails));
 }
 
 function spotTest(spot: Spot, report: Report, fails: (finding: Finding) => boolean): Test {
