@@ -1,13 +1,18 @@
 /**
  * How long the HTML report of an audit with many credentials takes to be written and to be used, in milliseconds, printed
- * as JSON. `npm run build`, then `node bench/page-time.js [COUNT]`; needs Chromium for the second half.
+ * as JSON. `npm run build`, then `node bench/page-time.js [COUNT [REPOSITORIES]]`; with REPOSITORIES the report of a fleet,
+ * a third of which hold the credentials, every tenth of those five times. Needs Chromium for the second half.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
+import { fleetReport } from "../build/findings/fleet-report.js";
 import { openRepository } from "../build/git/repository.js";
 import { PAGE_SCRIPT_FILE, PAGE_STYLE_FILE } from "../build/installed.js";
+import { planOf } from "../build/remediate/plan.js";
+import { scrubListOf } from "../build/remediate/scrub-list.js";
+import { renderFleetHtml } from "../build/report/fleet/html.js";
 import { renderHtml } from "../build/report/html/html.js";
 import { loadRules } from "../build/rules/load.js";
 import { scan } from "../build/scan.js";
@@ -21,6 +26,8 @@ const KEYS_IN_COMMIT = 10;
 const EXECUTABLE = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
 const count = Number(process.argv[2] ?? 2000);
+const repositories = Number(process.argv[3] ?? 0);
+const TOOL = { name: "gemsweep", version: "0" };
 const files = {
   style: readFileSync(PAGE_STYLE_FILE, "utf8"),
   script: readFileSync(PAGE_SCRIPT_FILE, "utf8"),
@@ -32,14 +39,42 @@ await withScratch(async (folder) => {
   let html = "";
   for (let round = 0; round < ROUNDS; round += 1) {
     const start = performance.now();
-    html = renderHtml(report, { name: "gemsweep", version: "0" }, files);
+    html = written(report);
     times.push(performance.now() - start);
   }
   const file = join(folder, "report.html");
   writeFileSync(file, html);
-  const rendered = { findings: report.findings.length, bytes: html.length, render: least(times) };
+  const findings = repositories > 0 ? fleet(report).totals.findings : report.findings.length;
+  const rendered = { repositories, findings, bytes: html.length, render: least(times) };
   console.log(JSON.stringify({ ...rendered, ...(await used(file)) }));
 });
+
+/** @param {import("../src/finding.ts").Report} report */
+function written(report) {
+  if (repositories === 0) return renderHtml(report, TOOL, files);
+  return renderFleetHtml(fleet(report), TOOL, files);
+}
+
+/** @param {import("../src/finding.ts").Report} report */
+function fleet(report) {
+  const dirty = Math.ceil(repositories / 3);
+  const held = Array.from({ length: repositories }, () => []);
+  for (const [index, finding] of report.findings.entries())
+    for (let copy = 0; copy < (index % 10 === 0 ? 5 : 1); copy += 1)
+      held[(index + copy) % dirty].push(finding);
+  const outcomes = held.map((findings, index) => {
+    const name = `git.example/team${index % 20}/service-${index}`;
+    const location = `https://${name}.git`;
+    const target = { command: "audit", paths: [location], head: "refs/heads/main" };
+    const scrub = scrubListOf(findings);
+    return {
+      repository: { name, location, kind: "url", owner: `team${index % 20}` },
+      report: { ...report, target, findings, scrub, plan: planOf({ findings, scrub, target }) },
+    };
+  });
+  const sources = { asked: repositories, duplicates: 0, leftOut: 0, rejected: [] };
+  return fleetReport({ sources, outcomes, undone: [], notes: [] });
+}
 
 /** @param {string} folder */
 async function audited(folder) {
@@ -83,7 +118,7 @@ async function used(file) {
       await page.close();
     }
     return Object.fromEntries(
-      ["open", "filter", "sort"].map((name) => [name, least(rounds.map((round) => round[name]))]),
+      Object.keys(rounds[0]).map((name) => [name, least(rounds.map((round) => round[name]))]),
     );
   } finally {
     await browser.close();
@@ -92,16 +127,22 @@ async function used(file) {
 
 /** Runs in the page: up to the frame in which the reader sees it. */
 async function interactions() {
-  const form = document.getElementById("controls");
-  const timed = async (name, value) => {
+  const timed = async (name, value, form = "controls") => {
     const start = performance.now();
-    const field = form.elements.namedItem(name);
+    const field = document.getElementById(form).elements.namedItem(name);
     field.value = value;
     field.dispatchEvent(new Event("input", { bubbles: true }));
     await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
     return performance.now() - start;
   };
-  return { filter: await timed("path", "team7/"), sort: await timed("sort", "newest") };
+  const times = { filter: await timed("path", "team7/"), sort: await timed("sort", "newest") };
+  const table = "repository-controls";
+  if (document.getElementById(table) === null) return times;
+  return {
+    ...times,
+    filterTable: await timed("path", "team7/", table),
+    sortTable: await timed("sort", "newest", table),
+  };
 }
 
 /** @param {readonly number[]} times */

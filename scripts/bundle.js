@@ -62,13 +62,13 @@ const { output } = await build({
       groups: [
         {
           name: "start",
-          test: /src\/(?:config|exit-code|installed|reason|tool|commands\/(?:all|check)|command-line\/(?!ask|config-file|decision|queue|running-hook|step-summary|verification).*)\.ts$/,
+          test: /src\/(?:config|exit-code|installed|reason|tool|commands\/(?:all|check)|command-line\/(?!ask|config-file|decision|fleet-formats|queue|running-hook|step-summary|verification).*)\.ts$/,
         },
         { name: "search", test: /src\/(?:decode|match)\/(?!beginnings|compile|linear).*\.ts$/ },
         {
           // What only people with a leak read, and a hook's text does not say.
           name: "plan",
-          test: /src\/remediate\/(?!scrub|redact|plan-|callbacks|diff|editable|expressions|imports|notebook|out-of|placeholders).*\.ts$/,
+          test: /src\/remediate\/(?!fleet|scrub|redact|plan-|callbacks|diff|editable|expressions|imports|notebook|out-of|placeholders).*\.ts$/,
           includeDependenciesRecursively: false,
         },
         {
@@ -77,7 +77,7 @@ const { output } = await build({
         },
         {
           name: "report",
-          test: /src\/(?:render|report\/(?!ci\/|html|json|markdown|parse-json|plan-json|price|shape|text-scrub|text-cleaned).*)\.ts$/,
+          test: /src\/(?:render|report\/(?!ci\/|fleet\/|html|json|markdown|parse-json|plan-json|price|shape|text-scrub|text-cleaned).*)\.ts$/,
         },
       ].map((group, index, all) => ({ ...group, priority: all.length - index })),
     },
@@ -101,6 +101,7 @@ const styles = [
   "pictures",
   "controls",
   "cards",
+  "fleet",
   "phone",
   "print",
 ];

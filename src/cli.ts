@@ -63,11 +63,13 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   if ("text" in outcome) return await say(outcome.text, outcome.exitCode);
   const interrupted = signal.aborted;
   if ("fleet" in outcome) {
+    const { fleetReport } = await import("./findings/fleet-report.ts");
     const { renderFleet } = await import("./render-fleet.ts");
     const { fleet } = outcome;
+    const report = fleetReport(fleet);
     return await present(config, {
       exitCode: fleetExitCode(fleet, config.failOn, interrupted),
-      render: async (format, looks) => renderFleet(fleet, format, thisTool(), looks),
+      render: async (format, looks) => renderFleet(report, format, thisTool(), looks),
       summarize: async () => {},
       hookWords: async () => ({}),
     });

@@ -1,51 +1,37 @@
-import { UserError } from "./errors.ts";
-import type { FleetResults } from "./fleet.ts";
+import { readFileSync } from "node:fs";
+import { fleetFormat } from "./command-line/fleet-formats.ts";
 import type { Format } from "./command-line/formats.ts";
-import type { Looks } from "./render.ts";
-import { outcomeJson } from "./fleet/outcome.ts";
+import type { FleetReport } from "./fleet-report.ts";
+import { PAGE_SCRIPT_FILE, PAGE_STYLE_FILE } from "./installed.ts";
 import type { Tool } from "./report/json.ts";
-import { visible } from "./report/visible.ts";
-import { bySeverity, counted } from "./report/words.ts";
+import type { Looks } from "./render.ts";
 
-/** The report of many repositories in a format. Throws {@link UserError} for one that it does not have. */
+/** The report of a fleet in a format, which is loaded for it. Throws UserError for one that cannot tell of a fleet. */
 export async function renderFleet(
-  results: FleetResults,
+  report: FleetReport,
   format: Format,
   tool: Tool,
-  _looks: Looks,
+  looks: Looks,
 ): Promise<string> {
-  switch (format) {
+  switch (fleetFormat(format)) {
     case "text":
-      return textOf(results);
+      return (await import("./report/fleet/text.ts")).renderFleetText(report, looks);
     case "json":
+      return (await import("./report/fleet/json.ts")).renderFleetJson(report, tool);
     case "jsonl":
-      return results.outcomes.map((outcome) => `${outcomeJson(outcome, tool)}\n`).join("");
-    case "html":
+      return (await import("./report/fleet/jsonl.ts")).renderFleetJsonl(report, tool);
+    case "html": {
+      const { renderFleetHtml } = await import("./report/fleet/html.ts");
+      return renderFleetHtml(report, tool, {
+        style: readFileSync(PAGE_STYLE_FILE, "utf8"),
+        script: readFileSync(PAGE_SCRIPT_FILE, "utf8"),
+      });
+    }
     case "markdown":
+      return (await import("./report/fleet/markdown.ts")).renderFleetMarkdown(report);
     case "sarif":
-    case "gitlab":
-    case "codequality":
+      return (await import("./report/fleet/sarif.ts")).renderFleetSarif(report, tool);
     case "junit":
-    case "github":
-      throw new UserError(`there is no report of a fleet as ${format}`, "take text, json or jsonl");
+      return (await import("./report/fleet/junit.ts")).renderFleetJunit(report, looks.fails);
   }
-}
-
-function textOf({ sources, outcomes, undone, notes }: FleetResults): string {
-  const lines = [
-    ...outcomes.map((outcome) => {
-      const { name } = outcome.repository;
-      if ("failure" in outcome) return `${name}: failed: ${outcome.failure.why}`;
-      const { findings, complete } = outcome.report;
-      const found = bySeverity(findings.map(({ severity }) => severity)) || "nothing found";
-      return `${name}: ${found}${complete ? "" : ", not everything looked at"}`;
-    }),
-    ...undone.map(({ name }) => `${name}: not done`),
-    ...sources.rejected.map(
-      ({ list, line, text, why }) => `${[list, line, text].filter(Boolean).join(":")}: ${why}`,
-    ),
-    ...notes.map(({ about, note }) => `${about}: ${note}`),
-    counted(outcomes.length, "repository", "repositories"),
-  ];
-  return lines.map((line) => `${visible(line)}\n`).join("");
 }

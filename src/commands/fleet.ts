@@ -1,5 +1,6 @@
 /** `gemsweep fleet`: everything that many repositories hold or ever held. */
 import { availableParallelism } from "node:os";
+import { fleetFormat } from "../command-line/fleet-formats.ts";
 import type { QueueConfig } from "../command-line/queue.ts";
 import { UserError } from "../errors.ts";
 import { startAuditors } from "../fleet/auditors.ts";
@@ -64,6 +65,7 @@ Examples:
         "fleet needs repositories: paths, addresses or lists of them",
         "gemsweep fleet ~/src; gemsweep fleet repositories.txt",
       );
+    for (const { format } of [config, ...config.outputs]) fleetFormat(format);
     // Rules that are wrong are wrong for all repositories.
     await loadRules(config.rules);
     const { archived, forks, work } = config.fleet;

@@ -49,8 +49,8 @@ function keyStepsOf(situation: Situation): readonly Step[] {
   return inOrder([...rotationSteps(situation), ...removalSteps(situation)]);
 }
 
-/** By the clock, and within a minute as {@link StepId} lists them. */
-function inOrder(steps: readonly Step[]): readonly Step[] {
+/** Steps by the clock, and within a minute as {@link StepId} lists them. */
+export function inOrder(steps: readonly Step[]): readonly Step[] {
   return steps.toSorted(
     byKeys(
       ({ byMinute }) => byMinute ?? AFTER,

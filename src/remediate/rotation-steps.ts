@@ -13,7 +13,7 @@ import { item, step } from "./step.ts";
 const MAX_COMMANDS = 6;
 
 /** What keeps production running and leaves no live key behind; nothing for credentials that are dead or not out. */
-export function rotationSteps({ keys, target }: Situation): readonly Step[] {
+export function rotationSteps({ keys, target, usedAt = filesOfNow }: Situation): readonly Step[] {
   const abused = keys.filter(({ rotation }) => rotation === "delete-first");
   const replaced = keys.filter(({ rotation }) => rotation === "replace");
   const going = keys.filter(({ rotation }) => isGoing(rotation));
@@ -23,7 +23,7 @@ export function rotationSteps({ keys, target }: Situation): readonly Step[] {
     ...checkSteps(keys, target),
     ...(apiKeys.length > 0 ? [step(STANDBY, apiKeys)] : []),
     ...(abused.length > 0 ? [deleteFirstStep(abused)] : []),
-    ...(going.length > 0 ? [createStep(going), deployStep(going)] : []),
+    ...(going.length > 0 ? [createStep(going), deployStep(going, usedAt(going))] : []),
     ...(replaced.length > 0 ? [deleteStep(replaced)] : []),
     ...(apiKeys.length > 0 ? [step(NEXT_STANDBY, apiKeys)] : []),
     ...(open.length > 0 ? [restrictStep(open)] : []),
@@ -99,8 +99,7 @@ function createStep(going: readonly KeyFacts[]): Step {
   );
 }
 
-function deployStep(going: readonly KeyFacts[]): Step {
-  const items = usedAt(going);
+function deployStep(going: readonly KeyFacts[], items: readonly Item[]): Step {
   return step(
     {
       id: "deploy",
@@ -121,7 +120,7 @@ function deployStep(going: readonly KeyFacts[]): Step {
 const UNUSED: readonly PlaceKind[] = ["document", "log", "message", "name", "git-directory"];
 
 /** Files of now; what only history holds does not run. */
-function usedAt(keys: readonly KeyFacts[]): readonly Item[] {
+function filesOfNow(keys: readonly KeyFacts[]): readonly Item[] {
   const environmentOf = new Map(
     keys.flatMap(({ environments }) =>
       environments.flatMap(({ environment, paths }) =>

@@ -1,5 +1,6 @@
 /** What the steps of a plan are made from. */
 import type { Scrub, Target } from "../finding.ts";
+import type { Item } from "../plan.ts";
 import type { KeyFacts } from "./key-facts.ts";
 import { shellWord } from "./shell.ts";
 
@@ -8,6 +9,8 @@ export interface Situation {
   readonly keys: readonly KeyFacts[];
   readonly scrub: Scrub;
   readonly target: Target;
+  /** Where what replaces these credentials must be deployed; the files that hold them now, unless given. */
+  readonly usedAt?: (keys: readonly KeyFacts[]) => readonly Item[];
 }
 
 /** A run of `gemsweep scrub` on the repository that was audited; REPOSITORY where several were. */

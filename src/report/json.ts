@@ -33,7 +33,7 @@ export function reportDocument(report: Report, tool: Tool, plan?: object): objec
     report;
   return {
     version: FORMAT_VERSION,
-    tool: { name: tool.name, version: tool.version },
+    tool: toolJson(tool),
     target: targetJson(target),
     complete,
     coverage: coverageJson(coverage),
@@ -48,6 +48,11 @@ export function reportDocument(report: Report, tool: Tool, plan?: object): objec
     skipped: skipped.map(({ what, why }) => ({ what, why })),
     notes: notes.map(({ about, note }) => ({ about, note })),
   };
+}
+
+/** Who wrote it. */
+export function toolJson({ name, version }: Tool): object {
+  return { name, version };
 }
 
 /** A finding as it stands in the report; what is undefined is left out. */

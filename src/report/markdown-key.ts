@@ -17,7 +17,13 @@ export function keySection(
   {
     command,
     withCommands,
-  }: { readonly command: Target["command"]; readonly withCommands: boolean },
+    facts = [],
+  }: {
+    readonly command: Target["command"];
+    readonly withCommands: boolean;
+    /** Lines of Markdown that are known besides. */
+    readonly facts?: readonly string[];
+  },
 ): string {
   const { preview, title, severity } = finding;
   const own = withCommands ? key.steps.filter(({ id }) => RETIRING.includes(id)) : [];
@@ -26,7 +32,7 @@ export function keySection(
   );
   return [
     `### ${codeSpan(preview)}: ${plainText(title)}, ${severity}`,
-    factLines(key, finding, command).join("\n"),
+    factLines(key, finding, command, facts).join("\n"),
     ...(commands.length > 0 ? [codeBlock(commands, "sh")] : []),
   ].join("\n\n");
 }
@@ -42,7 +48,12 @@ const ROTATION: Record<Rotation, string> = {
   none: "Clean it out; nothing to rotate: it is dead, or expires by itself",
 };
 
-function factLines(key: KeyPlan, finding: Finding, command: Target["command"]): readonly string[] {
+function factLines(
+  key: KeyPlan,
+  finding: Finding,
+  command: Target["command"],
+  besides: readonly string[],
+): readonly string[] {
   const { rotation, project, exposure, environments } = key;
   const { verdict, history } = finding;
   const authors = key.authors.map((author) => codeSpan(author));
@@ -55,6 +66,7 @@ function factLines(key: KeyPlan, finding: Finding, command: Target["command"]): 
     ...(environments.length > 1
       ? [`- **One key for several environments**: ${environments.map(environmentText).join(", ")}`]
       : []),
+    ...besides,
     "- Where it stands:",
     ...placeLines(finding, command),
   ];

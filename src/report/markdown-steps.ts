@@ -16,7 +16,8 @@ export function stepSections(steps: readonly Step[]): string[] {
   ]);
 }
 
-function stepText({ id, title, details, items, commands, pages }: Step): string {
+/** One step: a box, and what it says. */
+export function stepText({ id, title, details, items, commands, pages }: Step): string {
   const blocks = [
     ...(details.length > 0 ? [detailText(details)] : []),
     ...(pages.length > 0 ? [pages.map(link).join("<br>\n")] : []),

@@ -26,7 +26,11 @@ export function knownPublicLines(
 }
 
 /** Remarks about what was read differently than it should have been. */
-export function noteLines({ notes }: Report, page: Page, limit = MAX_LISTED): string[] {
+export function noteLines(
+  { notes }: Pick<Report, "notes">,
+  page: Page,
+  limit = MAX_LISTED,
+): string[] {
   const entries = remarkEntries(
     notes.map(({ about, note }) => ({ about, remark: note })),
     page.colors.dim,
@@ -54,7 +58,7 @@ export function skippedLines(
 const MAX_ALIKE = 3;
 
 /** `what: remark`; many that differ in details alone, such as where a notebook is broken, are one entry. */
-function remarkEntries(
+export function remarkEntries(
   remarks: readonly { readonly about: string; readonly remark: string }[],
   paint?: Span["paint"],
 ): Span[][] {

@@ -1,32 +1,34 @@
 /** JUnit's XML, for whatever shows test results: a failed test for each place to clean. See docs/formats.md. */
-import type { Finding, Report } from "../../finding.ts";
-import { groupBy } from "../../findings/group-by.ts";
+import type { Finding, Report, Severity } from "../../finding.ts";
 import { SEVERITIES } from "../../findings/severity.ts";
 import { ignoredSentence, nameOf, sentencesOf } from "./message.ts";
 import { type JudgedSpot, judgedSpotsOf } from "./spot.ts";
 import { element, xmlText } from "./xml.ts";
 
 /**
- * A suite for each severity, one for what is ignored, and one for whether everything was looked at, so that there is a
- * test in any case. `fails` tells what makes the run fail; the rest counts as skipped.
+/**
+ * A suite for each severity, one for what is ignored, and one for whether everything was looked at.
+ * `fails` tells what makes the run fail; the rest counts as skipped.
  */
 export function renderJunit(report: Report, fails: (finding: Finding) => boolean): string {
-  const bySuite = groupBy(judgedSpotsOf(report), ({ by, finding }) =>
-    by ? "ignored" : finding.severity,
-  );
-  const suites = [
-    coverageSuite(report),
+  return junitDocument([
+    suite("gemsweep.coverage", coverageTests(report)),
     ...[...SEVERITIES.toReversed(), "ignored" as const].flatMap((name) => {
-      const tests = bySuite.get(name)?.map((spot) => spotTest(spot, report, fails)) ?? [];
+      const tests = spotTests(report, fails, name);
       return tests.length > 0 ? [suite(`gemsweep.${name}`, tests)] : [];
     }),
-  ];
+  ]);
+}
+
+/** The document of these suites, ending in a newline. */
+export function junitDocument(suites: readonly string[]): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${element("testsuites", { name: "gemsweep" }, suites)}\n`;
 }
 
 type Result = "passed" | "failure" | "error" | "skipped";
 
-interface Test {
+/** One test of a suite. */
+export interface Test {
   readonly name: string;
   readonly file?: string;
   readonly line?: number;
@@ -35,7 +37,8 @@ interface Test {
   readonly lines?: readonly string[];
 }
 
-function suite(name: string, tests: readonly Test[]): string {
+/** Tests under a name. */
+export function suite(name: string, tests: readonly Test[]): string {
   const count = (result: Result): number => tests.filter((test) => test.result === result).length;
   return element(
     "testsuite",
@@ -62,15 +65,26 @@ function testCase({ name, file, line, result, message, lines = [] }: Test, suite
   return element("testcase", attributes, [detail]);
 }
 
-function coverageSuite(report: Report): string {
-  const errors = report.skipped.map(({ what, why }): Test => ({
-    name: `${what}: ${why}`,
-    result: "error",
-    message: why,
-    lines: [why],
-  }));
-  const all: Test = { name: "Everything was looked at", result: "passed" };
-  return suite("gemsweep.coverage", report.complete ? [all] : errors);
+/** Whether everything was looked at, so that there is a test in any case. */
+export function coverageTests({ skipped, complete }: Report): readonly Test[] {
+  if (complete) return [{ name: "Everything was looked at", result: "passed" }];
+  return skipped.map(({ what, why }) => errorTest(`${what}: ${why}`, why));
+}
+
+/** Something that could not be done. */
+export function errorTest(name: string, why: string): Test {
+  return { name, result: "error", message: why, lines: [why] };
+}
+
+/** A test for each place; of one suite, if that is given. */
+export function spotTests(
+  report: Report,
+  fails: (finding: Finding) => boolean,
+  wanted?: Severity | "ignored",
+): readonly Test[] {
+  return judgedSpotsOf(report)
+    .filter(({ by, finding }) => [undefined, by ? "ignored" : finding.severity].includes(wanted))
+    .map((spot) => spotTest(spot, report, fails));
 }
 
 function spotTest(spot: JudgedSpot, report: Report, fails: (finding: Finding) => boolean): Test {

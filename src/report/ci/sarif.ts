@@ -18,24 +18,29 @@ import { type JudgedSpot, judgedSpotsOf } from "./spot.ts";
  */
 const MOST_RESULTS = 25_000;
 
-/** A result for each place in a file, and one for what is in no file any more; those that are ignored come last. */
+/** The document of a report. */
 export function renderSarif(report: Report, tool: Tool): string {
+  return sarifLog([sarifRun(report, tool)]);
+}
+
+/** The document of these runs, ending in a newline. */
+export function sarifLog(runs: readonly object[]): string {
+  const log = {
+    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+    version: "2.1.0",
+    runs,
+  };
+  return `${escapedJson(log, 2)}\n`;
+}
+
+/** The run of a report: a result for each place in a file, and one for what is in no file any more; what is ignored comes last. */
+export function sarifRun(report: Report, tool: Tool): object {
   const all = judgedSpotsOf(report);
   const spots = all.slice(0, MOST_RESULTS);
-  const run = {
-    tool: {
-      driver: {
-        name: tool.name,
-        version: tool.version,
-        semanticVersion: tool.version,
-        rules: rulesOf(spots.map(({ finding }) => finding)),
-      },
-    },
+  return {
+    tool: sarifTool(tool, rulesOf(spots.map(({ finding }) => finding))),
     invocations: [
-      {
-        executionSuccessful: report.complete,
-        toolExecutionNotifications: notificationsOf(report, all.length - spots.length),
-      },
+      sarifInvocation(report.complete, notificationsOf(report, all.length - spots.length)),
     ],
     columnKind: "utf16CodeUnits",
     originalUriBaseIds: {
@@ -43,12 +48,19 @@ export function renderSarif(report: Report, tool: Tool): string {
     },
     results: resultsOf(spots, report),
   };
-  const log = {
-    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
-    version: "2.1.0",
-    runs: [run],
-  };
-  return `${escapedJson(log, 2)}\n`;
+}
+
+/** Who made a run, and by which rules. */
+export function sarifTool({ name, version }: Tool, rules: readonly object[]): object {
+  return { driver: { name, version, semanticVersion: version, rules } };
+}
+
+/** How a run went. */
+export function sarifInvocation(
+  executionSuccessful: boolean,
+  toolExecutionNotifications: readonly object[],
+): object {
+  return { executionSuccessful, toolExecutionNotifications };
 }
 
 function notificationsOf({ skipped, notes }: Report, leftOut: number): object[] {
@@ -61,7 +73,8 @@ function notificationsOf({ skipped, notes }: Report, leftOut: number): object[] 
   ];
 }
 
-function notification(level: string, text: string): object {
+/** Something that a tool has to say of itself; text that is not trusted is made safe. */
+export function notification(level: string, text: string): object {
   return { level, message: { text: sarifText(visible(text)) } };
 }
 

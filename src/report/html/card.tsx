@@ -1,4 +1,5 @@
 /** One credential: all that is known of it and what to do about it. */
+import type { ComponentChildren } from "preact";
 import { arrivalWords } from "../change-words.ts";
 import { reasonsOf } from "../reasons.ts";
 import { visible } from "../visible.ts";
@@ -14,12 +15,22 @@ import { SeverityBadge } from "./severity.tsx";
 /** What is open from the start is what a person would open first. */
 const OPEN_AT_FIRST = 1;
 
+/** What a card says that not every report knows. */
+export interface CardBesides {
+  /** For the filter. */
+  readonly data: Readonly<Record<`data-${string}`, string | number>>;
+  /** Beside the first place. */
+  readonly brief: string;
+  readonly body: ComponentChildren;
+}
+
 /** The card; `data-` attributes are for the filter. */
 export function Card({
   entry,
   index,
   authors,
   last,
+  besides,
 }: {
   readonly entry: Entry;
   readonly index: number;
@@ -27,6 +38,7 @@ export function Card({
   readonly authors: ReadonlyMap<string, number>;
   /** The last day that commits tell of. */
   readonly last: number;
+  readonly besides?: CardBesides | undefined;
 }) {
   const { finding, id, places, life } = entry;
   const { severity, preview, title, verdict, keyId } = finding;
@@ -38,12 +50,12 @@ export function Card({
       data-rank={index}
       data-severity={severity}
       data-verdict={verdict?.status}
-      data-kinds={[...entry.kinds.keys()].join(" ")}
-      data-now={entry.isCurrent ? "" : undefined}
-      data-authors={entry.authors.map((author) => authors.get(author)).join(" ")}
+      data-kind={[...entry.kinds.keys(), entry.isCurrent ? "now" : "then"].join(" ")}
+      data-author={entry.authors.map((author) => authors.get(author)).join(" ")}
       data-paths={entry.paths.slice(0, MOST_PATHS).join("\n")}
       data-from={life?.from}
       data-removed={life?.removed}
+      {...besides?.data}
     >
       <details open={index < OPEN_AT_FIRST && severity !== "info"}>
         <summary>
@@ -62,6 +74,7 @@ export function Card({
                 {places.length > 1 && (
                   <span class="others"> and {counted(places.length - 1, "more place")}</span>
                 )}
+                {besides && besides.brief !== "" && <span class="others">, {besides.brief}</span>}
               </>
             )}
           </span>
@@ -75,6 +88,7 @@ export function Card({
             <p>Known as: {visible(finding.knownPublic)}. No secret.</p>
           )}
           {verdict && <KeyVerdict verdict={verdict} rotation={entry.plan?.rotation} />}
+          {besides?.body}
           <Places places={places} preview={preview} />
           {finding.history && <KeyHistory entry={entry} history={finding.history} last={last} />}
           <KeyPlanBoxes entry={entry} />

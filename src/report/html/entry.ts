@@ -1,9 +1,10 @@
 /** What the page shows of each credential, worked out once. */
-import type { Finding, Report, Sighting } from "../../finding.ts";
+import type { Finding, Report, Sighting, Target } from "../../finding.ts";
 import type { KeyPlan } from "../../plan.ts";
 import { type Place, placesOf } from "../places.ts";
 import { visible } from "../visible.ts";
-import { isInFiles, type Kind, kindsOf } from "./kinds.ts";
+import { isInFiles } from "../../findings/in-files.ts";
+import { type Kind, kindsOf } from "./kinds.ts";
 import { type Life, lifeOf } from "./life.ts";
 
 /** A finding with all that is told of it. */
@@ -32,22 +33,32 @@ const LONGEST_AUTHOR = 60;
 /** The findings of a report in its order. */
 export function entriesOf({ findings, target, plan }: Report): readonly Entry[] {
   const keys = new Map(plan.keys.map((key) => [key.fingerprint, key]));
-  return findings.map((finding, index) => {
-    const { fingerprint, sightings, history } = finding;
-    return {
-      finding,
-      id: `key-${index + 1}`,
-      places: placesOf(sightings, target.command),
-      kinds: kindsOf(finding),
-      isCurrent: isInFiles(finding),
-      life: lifeOf(finding),
-      authors: distinct(
-        (history?.introducedBy ?? []).map(({ author }) => visible(author, LONGEST_AUTHOR)),
-      ),
-      paths: distinct(sightings.flatMap(pathOf)),
-      plan: keys.get(fingerprint),
-    };
-  });
+  return findings.map((finding, index) =>
+    entryOf(finding, index, target.command, keys.get(finding.fingerprint)),
+  );
+}
+
+/** The entry of a finding, `index` places from the first. */
+export function entryOf(
+  finding: Finding,
+  index: number,
+  command: Target["command"],
+  plan: KeyPlan | undefined,
+): Entry {
+  const { sightings, history } = finding;
+  return {
+    finding,
+    id: `key-${index + 1}`,
+    places: placesOf(sightings, command),
+    kinds: kindsOf(finding),
+    isCurrent: isInFiles(finding),
+    life: lifeOf(finding),
+    authors: distinct(
+      (history?.introducedBy ?? []).map(({ author }) => visible(author, LONGEST_AUTHOR)),
+    ),
+    paths: distinct(sightings.flatMap(pathOf)),
+    plan,
+  };
 }
 
 /** Of a message, what stands there is the kind of its object. */

@@ -1,5 +1,6 @@
 /** The kinds of places that credentials live in, as the page counts and filters them. */
 import type { Finding, Sighting } from "../../finding.ts";
+import { isNow } from "../../findings/in-files.ts";
 import type { PlaceKind } from "../../plan.ts";
 import { placeKindOf } from "../../remediate/place-kind.ts";
 
@@ -71,16 +72,6 @@ export function kindsOf({ sightings }: Finding): ReadonlyMap<Kind, boolean> {
   return new Map(
     KINDS.flatMap((kind) => (found.has(kind) ? [[kind, found.get(kind) === true]] : [])),
   );
-}
-
-/** Whether files of the working tree or the index, or standard input, hold it. */
-function isNow({ source }: Sighting): boolean {
-  return source === "worktree" || source === "index" || source === "stdin";
-}
-
-/** Whether files hold it now; those of a bare repository are the ones that its HEAD shows. */
-export function isInFiles({ sightings, history }: Finding): boolean {
-  return history?.atHead === true || sightings.some(isNow);
 }
 
 function kindOf(sighting: Sighting): Kind {

@@ -1,6 +1,6 @@
 /** The days of a credential's life in a repository, as its commits tell. */
 import type { CommitChange, Finding } from "../../finding.ts";
-import { isInFiles } from "./kinds.ts";
+import { isInFiles } from "../../findings/in-files.ts";
 
 /** Days since 1970-01-01. Author dates are as their authors set them. */
 export interface Life {

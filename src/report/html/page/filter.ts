@@ -1,48 +1,52 @@
-/** Narrows and sorts the list. */
+/** Narrows and sorts lists. */
 
-/** What a card says of itself. */
-interface Card {
+/** What a card or row says of itself. */
+interface Item {
   readonly element: HTMLElement;
   readonly rank: number;
-  readonly severity: string;
-  readonly verdict: string;
-  readonly kinds: ReadonlySet<string>;
-  readonly authors: ReadonlySet<string>;
+  /** By the name of the field that chooses among them: `severity`, `verdict`, `kind` … */
+  readonly words: (name: string) => ReadonlySet<string>;
   readonly paths: string;
   readonly from: number;
   readonly days: number;
+  readonly count: number;
 }
 
-type Order = (a: Card, b: Card) => number;
+type Order = (a: Item, b: Item) => number;
 
-/** Shows the controls and does what they say. */
-export function startFilter(): void {
-  const form = document.getElementById("controls");
-  const list = document.getElementById("cards");
-  const shown = document.getElementById("shown");
-  if (!(form instanceof HTMLFormElement) || list === null || shown === null) return;
-  const cards = [...list.children].map((element) => cardOf(element as HTMLElement));
+/** Shows the controls of all lists, and does what they say. */
+export function startFilters(): void {
+  for (const form of document.querySelectorAll<HTMLFormElement>("form[data-list]")) {
+    const id = form.dataset["list"] ?? "";
+    const list = document.getElementById(id);
+    const shown = document.getElementById(`${id}-shown`);
+    if (list !== null && shown !== null) startFilter(form, list, shown);
+  }
+}
+
+function startFilter(form: HTMLFormElement, list: HTMLElement, shown: HTMLElement): void {
+  const items = [...list.children].map((element) => itemOf(element as HTMLElement));
   let order = "rank";
 
   const apply = (): void => {
     const data = new FormData(form);
-    const isWanted = filterOf(data);
+    const isWanted = filterOf(data, fieldsOf(form));
     let count = 0;
-    for (const card of cards) {
-      const wanted = isWanted(card);
-      card.element.hidden = !wanted;
+    for (const item of items) {
+      const wanted = isWanted(item);
+      item.element.hidden = !wanted;
       if (wanted) count += 1;
     }
     const chosen = valueOf(data, "sort");
     if (chosen !== order) {
       order = chosen;
-      const sorted = cards.toSorted(orderOf(order));
+      const sorted = items.toSorted(orderOf(order));
       list.append(...sorted.map(({ element }) => element));
     }
     shown.textContent =
-      count === cards.length
-        ? `All ${cards.length.toLocaleString("en")} are shown.`
-        : `${count.toLocaleString("en")} of ${cards.length.toLocaleString("en")} are shown.`;
+      count === items.length
+        ? `All ${items.length.toLocaleString("en")} are shown.`
+        : `${count.toLocaleString("en")} of ${items.length.toLocaleString("en")} are shown.`;
   };
 
   form.hidden = false;
@@ -55,36 +59,42 @@ export function startFilter(): void {
 
 const DAY = 24 * 3600 * 1000;
 
-function cardOf(element: HTMLElement): Card {
-  const { rank, severity, verdict, kinds, now, authors, paths, from, removed } = element.dataset;
+function itemOf(element: HTMLElement): Item {
+  const { rank, paths, from, removed, count } = element.dataset;
   const until = removed === undefined ? Date.now() / DAY : Number(removed);
+  const words = new Map<string, ReadonlySet<string>>();
   return {
     element,
     rank: Number(rank),
-    severity: severity ?? "",
-    verdict: verdict ?? "",
-    kinds: new Set([...(kinds ?? "").split(" "), now === undefined ? "then" : "now"]),
-    authors: new Set((authors ?? "").split(" ")),
+    words: (name) => {
+      const known = words.get(name) ?? new Set((element.dataset[name] ?? "").split(" "));
+      words.set(name, known);
+      return known;
+    },
     paths: (paths ?? "").toLowerCase(),
     from: from === undefined ? Infinity : Number(from),
     days: from === undefined ? -1 : until - Number(from),
+    count: Number(count ?? 0),
   };
 }
 
-function filterOf(data: FormData): (card: Card) => boolean {
-  const severities = new Set(data.getAll("severity"));
+/** Names of the fields that choose by a word; an order chooses nothing. */
+function fieldsOf(form: HTMLFormElement): readonly string[] {
+  return [...form.querySelectorAll("select")]
+    .map(({ name }) => name)
+    .filter((name) => name !== "sort");
+}
+
+function filterOf(data: FormData, fields: readonly string[]): (item: Item) => boolean {
+  const severities = data.getAll("severity").filter((value) => typeof value === "string");
   const path = valueOf(data, "path").trim().toLowerCase();
-  const [kind, author, verdict] = [
-    valueOf(data, "kind"),
-    valueOf(data, "author"),
-    valueOf(data, "verdict"),
-  ];
-  return (card) =>
-    severities.has(card.severity) &&
-    (path === "" || card.paths.includes(path)) &&
-    (kind === "" || card.kinds.has(kind)) &&
-    (author === "" || card.authors.has(author)) &&
-    (verdict === "" || card.verdict === verdict);
+  const chosen = fields
+    .map((name) => ({ name, value: valueOf(data, name) }))
+    .filter(({ value }) => value !== "");
+  return ({ words, paths }) =>
+    severities.some((severity) => words("severity").has(severity)) &&
+    (path === "" || paths.includes(path)) &&
+    chosen.every(({ name, value }) => words(name).has(value));
 }
 
 function valueOf(data: FormData, name: string): string {
@@ -105,10 +115,11 @@ const ORDERS: Readonly<Record<string, Order>> = {
   newest: (a, b) => compare(dated(b), dated(a)),
   longest: (a, b) => compare(b.days, a.days),
   path: (a, b) => compare(a.paths, b.paths),
+  most: (a, b) => compare(b.count, a.count),
 };
 
 /** What has no date comes last both ways. */
-function dated({ from }: Card): number {
+function dated({ from }: Item): number {
   return from === Infinity ? -Infinity : from;
 }
 

@@ -1,5 +1,5 @@
 /** What the page does once it is open. Without it everything is there to be read; boxes and filter are not. */
-import { startFilter } from "./filter.ts";
+import { startFilters } from "./filter.ts";
 import { openTargets } from "./open-targets.ts";
 import { openForPrint } from "./print.ts";
 import { startTheme } from "./theme.ts";
@@ -9,6 +9,6 @@ import { drawToday } from "./today.ts";
 startTheme();
 drawToday();
 startTicks();
-startFilter();
+startFilters();
 openTargets();
 openForPrint();

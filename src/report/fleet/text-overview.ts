@@ -1,0 +1,80 @@
+/** The first lines: how much there is of everything. */
+import type { FleetReport, RowState } from "../../fleet-report.ts";
+import { labelled, type Page, type Span, words, wrapped } from "../layout.ts";
+import { counted } from "../words.ts";
+import {
+  countsText,
+  EXPOSURE,
+  fleetSentence,
+  severitiesText,
+  STATE,
+  USAGE,
+  verdictsText,
+} from "./words.ts";
+
+const STATES: readonly RowState[] = [
+  "leaks",
+  "failed",
+  "undone",
+  "incomplete",
+  "harmless",
+  "clean",
+];
+
+/** The verdict, and the totals. */
+export function overviewLines(report: FleetReport, page: Page): string[] {
+  const { totals } = report;
+  const { bold, red, yellow, green } = page.colors;
+  const isBad = totals.byState.leaks > 0;
+  const mood = isBad ? red : report.complete ? green : yellow;
+  return [
+    ...wrapped([words(fleetSentence(report), (text) => bold(mood(text)))], page),
+    "",
+    ...labelled("Audited", [auditedSpans(report)], page),
+    ...labelled("State", [[words(statesText(report))]], page),
+    ...(totals.keys > 0 ? keyLines(report, page) : []),
+  ];
+}
+
+function auditedSpans({ totals, sources }: FleetReport): Span[] {
+  const { duplicates, leftOut, rejected } = sources;
+  return [
+    words(
+      [
+        counted(totals.repositories, "repository", "repositories"),
+        ...(totals.owners > 0 ? [`of ${counted(totals.owners, "owner")}`] : []),
+      ].join(" "),
+    ),
+    ...(duplicates > 0 ? [words(`(${counted(duplicates, "duplicate")})`)] : []),
+    ...(leftOut > 0 ? [words(`(${leftOut} archived or forks left out)`)] : []),
+    ...(rejected.length > 0 ? [words(`(${rejected.length} of the list rejected)`)] : []),
+  ];
+}
+
+function statesText({ totals: { byState } }: FleetReport): string {
+  const ordered = Object.fromEntries(STATES.map((state) => [state, byState[state]]));
+  return countsText(ordered as Record<RowState, number>, STATE);
+}
+
+function keyLines({ totals }: FleetReport, page: Page): string[] {
+  const shared =
+    totals.shared > 0
+      ? `; ${totals.shared} of them in several repositories, ${counted(totals.findings, "finding")} in all`
+      : "";
+  return [
+    ...labelled("Credentials", [[words(`${counted(totals.keys, "distinct one")}${shared}`)]], page),
+    ...labelled("Severity", [[words(severitiesText(totals.bySeverity))]], page),
+    ...labelled("Checked", [[words(verdictsText(totals) ?? NOT_CHECKED)]], page),
+    ...labelled("Used for", [[words(countsText(totals.byUsage, USAGE))]], page),
+    ...labelled("Exposed", [[words(countsText(totals.byExposure, EXPOSURE))]], page),
+    ...(totals.ignored > 0
+      ? labelled(
+          "Ignored",
+          [[words(`${counted(totals.ignored, "credential")}, by repository`)]],
+          page,
+        )
+      : []),
+  ];
+}
+
+const NOT_CHECKED = "not with Google; --verify asks which of them work";

@@ -1,0 +1,89 @@
+import { expect, test } from "vitest";
+import { fleetReport } from "../../../src/findings/fleet-report.ts";
+import { displayWidth } from "../../../src/report/layout.ts";
+import { renderFleetText } from "../../../src/report/fleet/text.ts";
+import {
+  audited,
+  failed,
+  fleetOf,
+  largeFleet,
+  leaked,
+  repository,
+  said,
+} from "../../support/fleets.ts";
+
+const plain = { color: false, width: 80 };
+
+const few = fleetOf(
+  [
+    audited(repository("git.example/acme/web", { visibility: "public" }), [
+      leaked(1, { verdict: said("live", "listed", "123456789") }),
+      leaked(2, { severity: "medium", verdict: said("unknown", "timeout") }),
+    ]),
+    audited(repository("git.example/lab/demo"), [
+      leaked(1, { verdict: said("live", "listed", "123456789") }),
+    ]),
+    audited(repository("git.example/lab/partly"), [], {
+      complete: false,
+      skipped: [
+        { what: "packs/pack-1.pack", why: "the pack is damaged" },
+        { what: "src/big.bin", why: "it vanished while it was read" },
+      ],
+    }),
+    audited(repository("git.example/lab/clean"), []),
+    failed("git.example/lab/gone"),
+  ],
+  {
+    sources: {
+      asked: 9,
+      duplicates: 2,
+      leftOut: 1,
+      rejected: [{ list: "list.txt", line: 4, text: "ext::sh -c id", why: "only https and ssh" }],
+    },
+    undone: [repository("git.example/lab/later")],
+  },
+);
+
+test("a fleet in full", async () => {
+  await expect(renderFleetText(few, plain)).toMatchFileSnapshot("text-in-full.txt");
+});
+
+const large = fleetReport(largeFleet(200, 300));
+
+test("fits a terminal, but for what is copied", () => {
+  for (const report of [few, large]) {
+    const wide = renderFleetText(report, plain)
+      .split("\n")
+      .filter((line) => displayWidth(line) > 80 && !line.includes("https://"));
+    expect(wide).toEqual([]);
+  }
+});
+
+test("the most urgent are shown, the rest is counted", () => {
+  const text = renderFleetText(large, plain);
+  expect(text.match(/^ {2,3}\d+\. /gm)).toHaveLength(20);
+  expect(text).toContain(`and ${large.totals.byState.leaks - 20} more repositories`);
+});
+
+test("what fails alike is told together", () => {
+  const report = fleetOf(
+    Array.from({ length: 30 }, (_, index) => failed(`git.example/o/r${index}`, "no answer came")),
+  );
+  const text = renderFleetText(report, plain);
+  expect(text.match(/no answer came/g)).toHaveLength(1);
+  expect(text).toContain("and 27 more:");
+});
+
+test("colours are there when asked for, and change no word", () => {
+  const coloured = renderFleetText(few, { color: true, width: 80 });
+  expect(coloured).toContain("\u001b[");
+  // oxlint-disable-next-line no-control-regex
+  expect(coloured.replaceAll(/\u001b\[\d+m/g, "")).toBe(renderFleetText(few, plain));
+});
+
+test("a clean fleet says that everything was looked at", () => {
+  const text = renderFleetText(fleetOf([audited(repository("git.example/a/b"), [])]), plain);
+  expect(text).toContain(
+    "No Gemini credential was found in 1 repository, and everything was looked at.",
+  );
+});
