@@ -16,7 +16,7 @@ export const fleetWorker: Command = {
 Audits repositories for gemsweep fleet SOURCES… --queue URL, which is started
 elsewhere: one after the other from a queue in Redis, until it is stopped. As
 many workers may be there as one likes. Needs bullmq@6 and ioredis@6 beside
-gemsweep, and the same version of gemsweep everywhere: docs/fleet.md.
+gemsweep, and the same version of gemsweep everywhere: docs/fleet-workers.md.
 
   --queue URL           redis://HOST:6379, rediss://USER:PASSWORD@HOST/0 for
                         TLS; better as GEMSWEEP_QUEUE in the environment,

@@ -22,6 +22,8 @@ const OPTIONS = ["--bind", "127.0.0.1", "--save", "", "--appendonly", "yes"];
 export interface RedisServer {
   readonly url: string;
   readonly port: number;
+  /** Where it writes what it is told. */
+  readonly folder: string;
   /** For looking in; closed when the test is over. */
   readonly client: Redis;
   /** Ends it as a crash would. */
@@ -67,7 +69,7 @@ export async function startRedis(
     await kill();
     rmSync(folder, { recursive: true, force: true });
   });
-  return { url: `${scheme}://127.0.0.1:${port}`, port, client, kill, start };
+  return { url: `${scheme}://127.0.0.1:${port}`, port, folder, client, kill, start };
 }
 
 /** A port that nobody listens on. */

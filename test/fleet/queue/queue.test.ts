@@ -141,7 +141,7 @@ async function keysOf(server: RedisServer): Promise<readonly string[]> {
     .sort();
 }
 
-describe.runIf(hasRedis())("a queue", { timeout: 20_000 }, () => {
+describe.runIf(hasRedis())("a queue", { timeout: 120_000 }, () => {
   test("has every job done once, and is empty then", async () => {
     const server = await startRedis();
     const workers = [await startWorker(server), await startWorker(server)];
