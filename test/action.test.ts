@@ -135,7 +135,9 @@ test("a good pull request passes", () => {
   const { root, commit, base } = started();
   const head = commit({ "a.txt": "1" });
   const { exitCode, log, outputs, summary } = execute(root, { env: event(base, head) });
-  expect(log).toContain("gemsweep: no new credential, 1 there before; looked at");
+  expect(log).toContain(
+    "gemsweep: no new credential, 1 there before; judged 1 commit and 3 objects since",
+  );
   expect(exitCode).toBe(0);
   expect(outputs).toMatchObject({ "exit-code": "0", new: "0", before: "1", ignored: "0" });
   expect(summary).toContain("Judged: 1 commit and 3 objects since");

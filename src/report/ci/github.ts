@@ -2,7 +2,7 @@
 import type { Report, Severity } from "../../finding.ts";
 import { isBrought } from "../../findings/arrivals.ts";
 import { isSecret } from "../places.ts";
-import { foundWords } from "../change-words.ts";
+import { changeWords, foundWords } from "../change-words.ts";
 import { lookedAt } from "../text-totals.ts";
 import { visible } from "../visible.ts";
 import { counted } from "../words.ts";
@@ -118,5 +118,7 @@ function encodedProperty(text: string): string {
 function totalLine(report: Report): string {
   const ignored = report.ignored.length > 0 ? `; ${ignoredTotal(report.ignored)}` : "";
   const missed = report.complete ? "" : "; not everything could be looked at";
-  return `gemsweep: ${foundWords(report)}${ignored}; looked at ${lookedAt(report)}${missed}`;
+  const { change } = report.target;
+  const judged = change === undefined ? "" : `; judged ${visible(changeWords(change))}`;
+  return `gemsweep: ${foundWords(report)}${ignored}${judged}; looked at ${lookedAt(report)}${missed}`;
 }

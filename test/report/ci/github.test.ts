@@ -159,7 +159,9 @@ test("a summary in full", () => {
 test("what was there before a change is a notice, and told apart in the summary", () => {
   const log = renderGithub(judged);
   expect(log.match(/^::\w+/gm)).toEqual(["::error", "::notice", "::notice"]);
-  expect(log).toContain("gemsweep: 1 new credential (1 critical), 1 there before; looked at");
+  expect(log).toContain(
+    "gemsweep: 1 new credential (1 critical), 1 there before; judged 3 commits and 12 objects since aaaaaaa, where it parted from bbbbbbb, up to ccccccc (GitHub pull_request); looked at",
+  );
   const summary = renderGithubSummary(judged, 1024 ** 2);
   expect(summary).toContain(
     "Judged: 3 commits and 12 objects since aaaaaaa, where it parted from bbbbbbb, up to ccccccc \\(GitHub pull\\_request\\).",
