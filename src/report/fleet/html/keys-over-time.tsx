@@ -10,6 +10,9 @@ const HEIGHT = 132;
 /** Labels below the columns that fit beside one another. */
 const LABELS = 5;
 
+/** A single month is a column, and not a wall. */
+const FEWEST = 8;
+
 /** The picture, and the same in numbers; nothing where no commit tells of time. */
 export function KeysOverTime({ entries }: { readonly entries: readonly Entry[] }) {
   const periods = periodsOf(entries);
@@ -53,7 +56,7 @@ function Columns({
   const [first] = periods;
   const last = periods.at(-1);
   const peak = periods.find(({ total }) => total === most);
-  const width = 100 / periods.length;
+  const width = 100 / Math.max(periods.length, FEWEST);
   const step = Math.ceil(periods.length / LABELS);
   return (
     <svg
