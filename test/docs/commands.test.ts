@@ -23,6 +23,31 @@ const NOT_RUN: readonly { readonly page: string; readonly text: string; readonly
     text: "npm ci && npx gemsweep audit .",
     why: "installs the development dependencies: each gate begins so, in a fresh clone",
   },
+  {
+    page: "README.md",
+    text: "gh repo list acme --limit 5000 --json url,isArchived | gemsweep fleet -",
+    why: "asks a host for the repositories of an organisation",
+  },
+  {
+    page: "docs/fleet-workers.md",
+    text: "npm install --global gemsweep bullmq@6 ioredis@6     # on every machine\n\nexport GEMSWEEP_QUEUE=rediss://:PASSWORD@queue.example:6379\ngemsweep fleet worker                                # on each worker, until it is stopped\ngemsweep fleet repositories.txt --output fleet.html  # once, anywhere",
+    why: "needs several machines and a queue",
+  },
+  {
+    page: "docs/fleet.md",
+    text: "gh repo list acme --limit 5000 --json url,nameWithOwner,isArchived,isFork,visibility > acme.json\ngemsweep fleet acme.json ~/src --output fleet.json",
+    why: "asks a host for the repositories of an organisation",
+  },
+  {
+    page: "docs/fleet.md",
+    text: 'jq -r \'.keys[] | select(.urgency == "live") | [.finding.keyId, .since, .project, (.repositories | map(.name) | join(" "))] | @tsv\' fleet.json\njq \'.repositories[] | select(.name == "github.com/acme/demo") | .report\' fleet.json > demo.json',
+    why: "asks a host for the repositories of an organisation",
+  },
+  {
+    page: "docs/fleet.md",
+    text: "jq '.runs |= map(select(.automationDetails.id == \"gemsweep/github.com/acme/demo/\"))' fleet.sarif > demo.sarif",
+    why: "asks a host for the repositories of an organisation",
+  },
 ];
 
 /** Fences that nobody types; each page's own tests hold them to the program. */
