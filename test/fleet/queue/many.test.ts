@@ -27,7 +27,7 @@ interface Worker {
 function startWorker({ cwd, env }: Ground, ...args: readonly string[]): Worker {
   const child = spawn(process.execPath, [CLI, "fleet", "worker", "--jobs", "1", ...args], {
     cwd,
-    env: { ...cleanEnvironment(), ...env },
+    env: { ...cleanEnvironment(), TMPDIR: temporaryFolder(), ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   onTestFinished(() => void child.kill("SIGKILL"));
