@@ -87,7 +87,7 @@ Examples:
 async function audited(
   fleet: FleetRun["fleet"],
   folder: WorkFolder,
-  { config, signal, show, print, announce }: Invocation,
+  { config, signal, stage, show, print, announce }: Invocation,
 ) {
   const { format, quiet, fleet: options, queue, verification } = config;
   const { jobs } = options;
@@ -114,6 +114,7 @@ async function audited(
     const { model } = verification;
     announce(`of each key: ${priceText({ keys: 1, model, ...worstCasePrice(model) })}`);
   }
+  stage("looking for what has changed");
   const tally = startTally(() => performance.now());
   try {
     return await runFleet({
