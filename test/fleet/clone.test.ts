@@ -92,16 +92,22 @@ describe("a server that does not do as it should", () => {
     const limits = ["--stall-timeout", "3", "--max-clone-size", "4M", "--jobs", "3"];
     const run = await fleet({ server, args: ["-", ...limits], input: list });
     expect(run.exitCode).toBe(1);
-    const failures = (run.stdout.match(/"why":"[^"]*"/g) ?? []).filter((why) =>
-      /silent|takes more|no such|protocol|credentials/.test(why),
+    const { repositories } = JSON.parse(run.stdout) as {
+      readonly repositories: readonly {
+        readonly name: string;
+        readonly failure?: { readonly why: string };
+      }[];
+    };
+    const told = repositories.flatMap(({ name, failure }) =>
+      failure ? [[name.replace(`${server.host}/`, ""), failure.why] as const] : [],
     );
-    expect(failures).toEqual([
-      '"why":"the server was silent for 3 s"',
-      '"why":"its clone takes more than 4.2 MB, which is the most for one repository"',
-      '"why":"there is no such repository, or not for you to see"',
-      '"why":"the server, or your git configuration, leads to a protocol that is not used"',
-      '"why":"the server wants credentials, and git has none that it takes"',
-    ]);
+    expect(Object.fromEntries(told)).toEqual({
+      "silent/a": "the server was silent for 3 s",
+      "liar/b": "its clone takes more than 4.2 MB, which is the most for one repository",
+      "gone/c": "there is no such repository, or not for you to see",
+      "away/d": "the server, or your git configuration, leads to a protocol that is not used",
+      "private/e": "the server wants credentials, and git has none that it takes",
+    });
     expect(run.stdout).toContain("refs/pull/7/head");
     expect(readdirSync(join(run.work, "clones"))).toEqual([]);
   });
