@@ -73,7 +73,7 @@ function kindNamed(word: string): Kind {
 async function chosen({ ask }: Invocation, ground: Ground): Promise<readonly Kind[]> {
   const proposed = await detected(ground);
   const answer = await ask(
-    `Which of ${KINDS.join(", ")}? Several are fine. [${proposed.join(" ")}] `,
+    `Which of ${KINDS.join(", ")}? Several are fine.\nEnter alone is ${proposed.join(" and ")}: `,
   );
   if (answer === undefined)
     throw new UserError(

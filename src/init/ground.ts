@@ -1,12 +1,19 @@
 /** The repository that something is installed in, as far as its working tree is read and written. */
-import { lstatSync, mkdirSync, realpathSync } from "node:fs";
+import {
+  constants,
+  copyFileSync,
+  lstatSync,
+  mkdirSync,
+  readlinkSync,
+  realpathSync,
+  symlinkSync,
+} from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 import { UserError } from "../errors.ts";
 import type { Repository } from "../git/repository.ts";
 import { worktreeFiles } from "../sources/worktree-files.ts";
 import { reasonOf } from "../reason.ts";
 import { yamlText } from "../rules/yaml-file.ts";
-import { copyFileSync, constants, readlinkSync, symlinkSync } from "node:fs";
 import { replaceFile } from "../replace-file.ts";
 import type { Change } from "./change.ts";
 
