@@ -31,6 +31,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   const command = await loadCommand(settings.has("help") && !named ? "help" : name);
   if (settings.has("help")) return await say(command.help);
 
+  refuseGoneFolder();
   const terminal = { isTTY: process.stdout.isTTY, environment: process.env };
   const config = await resolveConfig(settings, name, terminal);
   for (const { file } of config.outputs) await checkOutput(file);
@@ -81,6 +82,16 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     summarize: async () => summarize(report),
     hookWords: async () => hookWords(report),
   });
+}
+
+/** Whatever resolves a path fails where somebody has deleted the folder meanwhile. */
+function refuseGoneFolder(): void {
+  try {
+    process.cwd();
+  } catch (thrown) {
+    const reason = reasonOf(thrown);
+    throw new UserError(`cannot work in this folder: ${reason}`, "change to one that is there");
+  }
 }
 
 /** What there is to be written, and the exit code that says what is in it. */

@@ -38,6 +38,17 @@ describe("Ctrl-C", () => {
   });
 });
 
+test("a folder that was deleted meanwhile is an error that says so", () => {
+  const cwd = temporaryFolder({ "gone/a.py": "nothing" });
+  const typed = `cd gone && rm -r ../gone && exec "$0" "$1" audit`;
+  const { status, stderr } = spawnSync("sh", ["-c", typed, process.execPath, CLI], {
+    cwd,
+    env: cleanEnvironment(),
+    encoding: "utf8",
+  });
+  expect([status, stderr]).toEqual([2, expect.stringContaining("change to one that is there")]);
+});
+
 describe("a thread that dies", () => {
   test.for([
     ["at its start", "process.exit(7)", "ended early (exit code 7)"],
