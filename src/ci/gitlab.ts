@@ -5,6 +5,7 @@ import {
   type Environment,
   type Provider,
   refNamed,
+  revisionOr,
   sinceDefaultBranch,
   type ToldChange,
   trackingRef,
@@ -26,10 +27,7 @@ function mergeRequest(environment: Environment): ToldChange {
     trackingRef(environment["CI_MERGE_REQUEST_TARGET_BRANCH_NAME"]);
   return {
     from: "GitLab merge request",
-    base:
-      base === undefined
-        ? { is: "untold", why: "what the merge request is to join" }
-        : { is: "revision", revision: base },
+    base: revisionOr(base, { is: "untold", why: "what the merge request is to join" }),
     head:
       commitId(environment["CI_MERGE_REQUEST_SOURCE_BRANCH_SHA"]) ??
       commitId(environment["CI_COMMIT_SHA"]),

@@ -47,7 +47,7 @@ function toldChange(
   environment: Environment,
 ): ToldChange {
   if (base !== undefined) {
-    const from = head === undefined ? "--base" : "--base with --head";
+    const from = head === undefined ? "--base" : "--base and --head";
     return { from, base: { is: "revision", revision: base }, head, names: [] };
   }
   if (provider === undefined)
@@ -79,6 +79,7 @@ function eventOf(provider: Provider, environment: Environment): unknown {
 }
 
 const NAME_IT = "name the commit to compare with: --base REV, for example --base origin/main";
+const FETCH_IT = "check how it is written, or fetch it before: git fetch --tags origin";
 
 async function headOf(
   repository: Repository,
@@ -90,13 +91,12 @@ async function headOf(
   const found = await revisionAt(repository, head, isTyped, signal);
   if (found !== undefined) return found;
   if (repository.shallow) throw new HiddenHistory();
+  if (head === "HEAD") throw new UserError("there is no commit yet");
   throw new UserError(
-    head === "HEAD"
-      ? "there is no commit yet"
-      : `this clone does not have ${head}, the head of the change (${from})`,
-    head === "HEAD"
-      ? undefined
-      : "check out the change itself, or name its last commit: --head REV",
+    `this clone does not have ${head}, the head of the change (${from})`,
+    typed.head === undefined
+      ? "check out the change itself, or name its last commit: --head REV"
+      : FETCH_IT,
   );
 }
 
@@ -133,7 +133,7 @@ async function baseOf(
         if (ifGone === undefined)
           throw new UserError(
             `this clone does not have ${revision}, which the change is to be compared with (${from})`,
-            howToFetch(revision),
+            howToFetch(revision) ?? (isTyped ? FETCH_IT : NAME_IT),
           );
         why = `${revision} is gone, so that the change is compared with ${nameOf(ifGone)}`;
         base = ifGone;
@@ -146,10 +146,11 @@ function nameOf(base: Base): string {
   return base.is === "revision" ? base.revision : "nothing";
 }
 
-function howToFetch(revision: string): string {
-  const [, branch] = /^refs\/remotes\/origin\/(.+)$/.exec(revision) ?? [];
-  if (branch === undefined) return NAME_IT;
-  const spec = shellWord(`+refs/heads/${branch}:${revision}`, "BRANCH");
+/** Undefined for what is no branch of the remote. */
+function howToFetch(revision: string): string | undefined {
+  const [, branch] = /^(?:refs\/remotes\/)?origin\/(.+)$/.exec(revision) ?? [];
+  if (branch === undefined) return undefined;
+  const spec = shellWord(`+refs/heads/${branch}:refs/remotes/origin/${branch}`, "BRANCH");
   return `fetch it before: git fetch origin ${spec}`;
 }
 

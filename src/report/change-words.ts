@@ -15,7 +15,7 @@ export function changeWords(change: TargetChange): string {
 /** Where the change begins. */
 export function sinceWords({ bases, mergeBases }: TargetChange): string {
   const [parted, base] = [mergeBases, bases].map((ids) => few(ids.map(shortId), MAX_SHOWN));
-  if (bases.length === 0) return "that nothing was there before";
+  if (bases.length === 0) return "with nothing before them";
   if (mergeBases.length === 0) return `that have nothing in common with ${base}`;
   return parted === base ? `since ${parted}` : `since ${parted}, where it parted from ${base}`;
 }

@@ -40,7 +40,7 @@ export function changeLines({ change }: Target, page: Page): string[] {
           ],
         ];
   return [
-    ...wrapped([words(`The change, as ${visible(from)} says`, page.colors.bold)], page),
+    ...wrapped([words(`The change, as told by ${visible(from)}`, page.colors.bold)], page),
     ...labelled("Commits", [[words(`${size} ${sinceWords(change)}`)]], page),
     ...labelled("Head", [[kept(shortId(head), page.colors.yellow)]], page),
     ...labelled("Files", [...files, ...built], page),

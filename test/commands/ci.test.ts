@@ -484,6 +484,21 @@ describe("what cannot be judged says how it can", () => {
       () => ({ args: ["--base", "origin/main"] }),
       "this clone does not have origin/main",
     ],
+    [
+      "a branch that was not fetched",
+      () => ({ args: ["--base", "origin/gone"] }),
+      "git fetch origin +refs/heads/gone:refs/remotes/origin/gone",
+    ],
+    [
+      "a base that is misspelt",
+      () => ({ args: ["--base", "mian"] }),
+      "check how it is written, or fetch it before: git fetch --tags origin",
+    ],
+    [
+      "a head that is misspelt",
+      ({ base }) => ({ args: ["--base", base, "--head", "mian"] }),
+      "check how it is written",
+    ],
     ["an option for a base", () => ({ args: ["--base=--all"] }), "--all is not a revision"],
     [
       "a head that is not there",
