@@ -1,12 +1,10 @@
 /** `gemsweep ci`: what a change brings, for a gate. */
-import { join } from "node:path";
 import type { Config } from "../config.ts";
 import { type Threads, withThreads } from "../crew/crew.ts";
 import type { Note } from "../document.ts";
 import { UserError } from "../errors.ts";
 import type { Target } from "../finding.ts";
 import { assembleReport } from "../findings/assemble-report.ts";
-import { environmentFileNotes } from "../findings/environment-files.ts";
 import { maskKeyShapes } from "../findings/key-shapes.ts";
 import type { Policy } from "../findings/policy.ts";
 import { treesOf } from "../git/held.ts";
@@ -100,12 +98,10 @@ Examples:
 
     const target = targetOf(results.target, found, bundles, range.objects());
     const report = assembleReport({ ...results, target });
-    const root = repository.worktreeRoot ?? ".";
     const notes = [
       ...report.notes,
       ...policyNotes(report, policy),
       ...(config.usesIgnoreFile ? await ownFilesChanged(repository, change.bases, files) : []),
-      ...environmentFileNotes(report.findings, (path) => join(root, path)),
     ];
     return { report: { ...report, notes }, config };
   },

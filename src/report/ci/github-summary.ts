@@ -51,16 +51,16 @@ function findingItem(spots: readonly Spot[], report: Report): string {
   const [first] = spots;
   if (!first) return "";
   const { finding } = first;
-  const places = spots.slice(0, MOST_PLACES).map((spot) => {
+  const others = spots.slice(1, MOST_PLACES).map((spot) => {
     const { path, sighting } = spot;
-    return `  - ${codeSpan(`${path}:${sighting.line}:${sighting.column}`)}\n`;
+    return `  - also at ${codeSpan(`${path}:${sighting.line}:${sighting.column}`)}\n`;
   });
-  const more = spots.length - places.length;
+  const more = spots.length - 1 - others.length;
   return [
     `- **${finding.severity}**${isBrought(finding) ? "" : " (there before)"} ${plainText(nameOf(finding))}\n`,
-    ...places,
-    ...(more > 0 ? [`  - and ${counted(more, "more place")}\n`] : []),
     ...sentencesOf(first, report).map((sentence) => `  - ${plainText(sentence)}\n`),
+    ...others,
+    ...(more > 0 ? [`  - and ${counted(more, "more place")}\n`] : []),
   ].join("");
 }
 

@@ -142,11 +142,9 @@ test("a summary in full", () => {
     2 credentials (1 critical, 1 high). Looked at 3 staged files (40 kB).
 
     - **critical** Gemini auth key AQ.Ab8R…x7Qg
-      - \`notebooks/demo.ipynb:31:9\`
       - Critical: opens the Gemini API: quota, bill and uploaded files of its project.
       - Where: notebooks/demo.ipynb\\:31\\:9 \\(cell 4, output 1 \\(traceback\\)\\).
     - **high** Google API key AIzaSy…Qk3w
-      - \`app/[id]/page's.tsx:3:14\`
       - High: may open the Gemini API: any Google API key can, unless it is restricted to other APIs.
       - Where: app/\\[id\\]/page's.tsx\\:3\\:14.
 
@@ -154,6 +152,14 @@ test("a summary in full", () => {
 
     "
   `);
+});
+
+test("a summary names twelve places of one credential once each, the last two by number", () => {
+  const sightings = Array.from({ length: 12 }, (_, index) => sighting({ line: index + 1 }));
+  const summary = renderGithubSummary(report([finding({ sightings })]), 1024 ** 2);
+  expect(summary.match(/^  - also at `.*`$/gm)).toHaveLength(9);
+  expect(summary.match(/^  - Where: .*\\:1\\:/gm)).toHaveLength(1);
+  expect(summary).toContain("  - and 2 more places\n");
 });
 
 test("what was there before a change is a notice, and told apart in the summary", () => {
