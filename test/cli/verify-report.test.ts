@@ -328,7 +328,7 @@ describe("a report that somebody made up", () => {
       madeUp("a", { verdict: { status: "live", reason: "invalid", cached: false } }),
     ],
     [
-      "target.command is not one of audit, staged, push, scan, verify",
+      "target.command is not one of audit, staged, push, scan, verify, ci",
       { ...madeUp("a"), target: { command: "rm", paths: [] } },
     ],
   ])("is refused: %s", ([expected, value]) => {
