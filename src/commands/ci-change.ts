@@ -168,5 +168,5 @@ function notesOf(
 }
 
 const UNRELATED =
-  "the two sides have no commit in common, so that all that its head leads to was looked at";
+  "git finds no commit that the two sides have in common, so that all that its head leads to was looked at";
 const SHALLOW = "the clone is shallow: what older commits held is not known, and may count as new";

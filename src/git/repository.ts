@@ -90,7 +90,7 @@ function refusal(path: string, end: GitEnd): UserError {
   if (/not a git repository/i.test(end.stderr))
     return new UserError(
       `${path} is not a git repository`,
-      "to look at files without git, use `gemsweep scan PATH`",
+      "change to a repository, or look at files without git: gemsweep scan PATH",
     );
   return new UserError(`git cannot open ${path}: ${lastLine(end.stderr)}`);
 }

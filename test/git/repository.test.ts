@@ -107,7 +107,7 @@ describe("what cannot be opened", () => {
     });
     expect(await refusal(folder)).toMatchObject({
       message: `${folder} is not a git repository`,
-      remedy: "to look at files without git, use `gemsweep scan PATH`",
+      remedy: "change to a repository, or look at files without git: gemsweep scan PATH",
     });
   });
 
