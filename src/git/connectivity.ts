@@ -7,13 +7,11 @@ import { openIndex } from "./pack/index-file.ts";
 import { listing } from "./pack/listing.ts";
 import { packedCount } from "./pack/scan.ts";
 import { objectDirectories } from "./pack/store.ts";
+import { missingParts } from "./missing-parts.ts";
 import { peeled } from "./peel.ts";
 import type { Ref } from "./refs.ts";
 import type { Repository } from "./repository.ts";
 import { lastLine, startGit } from "./run.ts";
-
-/** More are counted, not named. */
-const MOST_NAMED = 100;
 
 /** What an audit cannot see because it was cut off: history, and packs. */
 export async function cutOffParts(repository: Repository): Promise<readonly Skipped[]> {
@@ -83,15 +81,7 @@ export async function missingObjects(
   const walked = await walk(repository, present, signal);
   const missing = [...ends.filter((oid) => lost.has(oid) && !tips.has(oid)), ...walked.missing];
   if (repository.partial && missing.length > 0) skipped.push(neverFetched(missing.length));
-  else {
-    for (const oid of missing.slice(0, MOST_NAMED))
-      skipped.push({ what: `object ${oid}`, why: "missing from the repository" });
-    if (missing.length > MOST_NAMED)
-      skipped.push({
-        what: `${missing.length - MOST_NAMED} more objects`,
-        why: "missing from the repository",
-      });
-  }
+  else skipped.push(...missingParts(missing, "missing from the repository"));
   if (walked.problem !== undefined) skipped.push(walked.problem);
   return skipped;
 }

@@ -5,6 +5,7 @@ import type { Skipped } from "../document.ts";
 import { UserError } from "../errors.ts";
 import type { GitContext } from "./isolation.ts";
 import { missingOf } from "./missing-of.ts";
+import { missingParts } from "./missing-parts.ts";
 import { gitOutput, gitResult, lastLine, startGit } from "./run.ts";
 import { remoteTips } from "./tracking-refs.ts";
 
@@ -122,10 +123,7 @@ async function listed(
   const { code, stderr } = await process.ended;
 
   const { present, missing } = sorted(Buffer.concat(pieces));
-  const skipped: Skipped[] = missing.map((oid) => ({
-    what: `object ${oid}`,
-    why: "is part of it, but is missing here, as much is in a partial clone",
-  }));
+  const skipped = [...missingParts(missing, MISSING_HERE)];
   if (code !== 0)
     skipped.push({
       what: "part of it",
@@ -133,6 +131,9 @@ async function listed(
     });
   return { ids: present, skipped };
 }
+
+const MISSING_HERE =
+  "is part of it, but is missing here; a partial clone fetches it with `git fetch --refetch --no-filter`";
 
 const MISSING = "?";
 

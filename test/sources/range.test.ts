@@ -324,6 +324,19 @@ describe("what cannot be looked at is named", () => {
     );
   });
 
+  test("lost blobs beyond a hundred are counted", async () => {
+    const repo = repository();
+    const files = Array.from({ length: 103 }, (_, index) => [`${index}.txt`, `${index}`]);
+    repo.commit(Object.fromEntries(files) as Record<string, string>);
+    for (const [name] of files) rmSync(looseObject(repo, `HEAD:${name}`));
+    const { skipped } = await findInRange(repo.root, "nothing", range({}));
+    expect(skipped).toHaveLength(101);
+    expect(skipped.at(-1)).toEqual({
+      what: "3 more objects",
+      why: expect.stringContaining("git fetch --refetch --no-filter"),
+    });
+  });
+
   test("a lost commit, and a lost tip", async () => {
     const repo = repository();
     const key = googleApiKey();
