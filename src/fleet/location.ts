@@ -8,6 +8,8 @@ export interface Remote {
   readonly location: string;
   /** `host/owner/name`, the same for https and ssh. */
   readonly name: string;
+  /** The same for two addresses of one repository. */
+  readonly identity: string;
   readonly owner: string | undefined;
   /** Whether something was taken out that may be a credential. */
   readonly stripped: boolean;
@@ -34,15 +36,17 @@ export function locationOf(text: string): Location {
 }
 
 /** What is wrong with the schemes that people come upon. */
-const REFUSED: Readonly<Record<string, string>> = {
-  http: "is not encrypted: write https://",
-  git: "is not encrypted: write https:// or ssh://",
-  file: "is a file on this machine: write its path",
-};
+const REFUSED: ReadonlyMap<string, string> = new Map([
+  ["http", "is not encrypted: write https://"],
+  ["git", "is not encrypted: write https:// or ssh://"],
+  ["file", "is a file on this machine: write its path"],
+]);
 
 function addressOf(scheme: string, rest: string): Location {
   if (scheme !== "https" && scheme !== "ssh")
-    return neither(REFUSED[scheme] ?? "is of a kind that is not cloned: write https:// or ssh://");
+    return neither(
+      REFUSED.get(scheme) ?? "is of a kind that is not cloned: write https:// or ssh://",
+    );
   const [, userPart, host = "", port, pathPart = ""] =
     /^(?:([^/]*)@)?(\[[0-9a-f:.]+\]|[^/:@[\]?#]+)(?::(\d*))?(?:\/(.*))?$/is.exec(rest) ?? [];
   const [path = ""] = scheme === "https" ? pathPart.split(/[?#]/) : [pathPart];
@@ -50,36 +54,56 @@ function addressOf(scheme: string, rest: string): Location {
   const kept = scheme === "ssh" && user !== "" ? user : undefined;
   if (!isHost(host) || !isPath(path) || (kept !== undefined && !isUser(kept)))
     return neither("is no address of a repository");
-  const where = host.toLowerCase() + (port && port !== PORTS[scheme] ? `:${port}` : "");
-  return remote(
-    `${scheme}://${kept === undefined ? "" : `${kept}@`}${where}/${path}`,
-    where,
+  const usual = scheme === "https" ? "443" : "22";
+  const where = host.toLowerCase() + (port && port !== usual ? `:${port}` : "");
+  return remote(`${scheme}://${kept === undefined ? "" : `${kept}@`}${where}/${path}`, {
+    host: where,
     path,
-    scheme === "https" ? userPart !== undefined || path !== pathPart : password.length > 0,
-  );
+    user: kept,
+    stripped:
+      scheme === "https" ? userPart !== undefined || path !== pathPart : password.length > 0,
+  });
 }
-
-const PORTS: Readonly<Record<string, string>> = { https: "443", ssh: "22" };
 
 /** `git@host:owner/name`; a single letter before the colon is a drive of Windows. */
 function scpAddressOf(text: string): Location | undefined {
   const [, user, host = "", path = ""] =
     /^(?:([^/@:]+)@)?([^/@:[\]]{2,}|\[[0-9a-f:.]+\]):(.+)$/is.exec(text) ?? [];
   if (path === "") return undefined;
-  const isWhole = isHost(host) && isPath(path) && (user === undefined || isUser(user));
+  // `user:password@host/path` is an address without its scheme.
+  const isWhole =
+    isHost(host) && isPath(path) && (user === undefined ? !path.includes("@") : isUser(user));
   if (!isWhole) return neither("is no address of a repository");
   const where = host.toLowerCase();
-  return remote(`${user === undefined ? "" : `${user}@`}${where}:${path}`, where, path, false);
+  const location = `${user === undefined ? "" : `${user}@`}${where}:${path}`;
+  return remote(location, { host: where, path, user, stripped: false });
 }
 
-function remote(location: string, host: string, path: string, stripped: boolean): Location {
-  const parts = path.split("/").filter((part) => !["", ".", ".."].includes(part));
+/** By whose name everybody logs in where addresses lead to the same repository by ssh and by https. */
+const EVERYBODY = "git";
+
+interface Named {
+  readonly host: string;
+  readonly path: string;
+  /** For ssh, who may have a home of their own in which the path begins. */
+  readonly user: string | undefined;
+  readonly stripped: boolean;
+}
+
+function remote(location: string, { host, path, user, stripped }: Named): Location {
+  const parts = path.split("/").filter((part) => part !== "");
   const last = parts.pop()?.replace(/(?<=.)\.git$/, "");
   if (last === undefined) return neither("names a server, and no repository on it");
+  // Two that differ must not be taken for one, of which the other would never be looked at.
+  if ([...parts, last].some((part) => part === "." || part === ".."))
+    return neither("leads through . or ..: write where it leads");
+  const name = [host, ...parts, last].join("/");
+  const whole = FOLDING.test(name) ? name.toLowerCase() : name;
   return {
     kind: "url",
     location,
-    name: visible([host, ...parts, last].join("/")),
+    name: visible(name),
+    identity: user === undefined || user === EVERYBODY ? whole : `${user}@${whole}`,
     owner: parts.length > 0 ? visible(parts.join("/")) : undefined,
     stripped,
   };
@@ -105,15 +129,16 @@ function neither(why: string): Location {
 /** Hosts on which the case of a name does not matter. */
 const FOLDING = /^(?:github\.com|gitlab\.com|bitbucket\.org|codeberg\.org)\//;
 
-/** The same for two names of one repository. */
-export function identityOf(name: string): string {
-  return FOLDING.test(name) ? name.toLowerCase() : name;
-}
+/** More of a text than anybody is shown. */
+const MOST_SHOWN = 4096;
 
-/** Text of git or of a list without anything that may be a credential. */
+/** Text of git or of a list without anything that may be a credential; of a long one, the beginning. */
 export function withoutCredentials(text: string): string {
   return text
+    .slice(0, MOST_SHOWN)
     .replaceAll(/(?<=:\/\/)[^\s/@'"]*@/g, "")
+    .replaceAll(/(?<![^\s'"/])[^\s'"/@:]+:(?!\/\/)[^\s'"]*@/g, "")
+    .replaceAll(/(:\/\/[^\s'"?#]*)[?#][^\s'"]*/g, "$1")
     .replaceAll(/\b(gh[a-z]_|github_pat_|glpat-|gldt-)[\w-]+/g, "$1…")
-    .replaceAll(/(?<=\b(?:authorization|token|password)[:=] ?)\S+(?: \S{16,})?/gi, "…");
+    .replaceAll(/(?<=(?:authorization|token|password)[:=] ?)\S+(?: \S{16,})?/gi, "…");
 }

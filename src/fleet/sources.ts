@@ -11,16 +11,15 @@ import {
   statSync,
 } from "node:fs";
 import type { Readable } from "node:stream";
-import { buffer } from "node:stream/consumers";
 import type { Wanted } from "../config.ts";
 import { UserError } from "../errors.ts";
 import type { FleetRepository, FleetSources, RejectedSource } from "../fleet.ts";
 import { maskKeyShapes } from "../findings/key-shapes.ts";
 import { reasonOf } from "../reason.ts";
 import { visible } from "../report/visible.ts";
-import { clonesBelow, isRepository } from "./clones.ts";
+import { type Below, clonesBelow, isRepository } from "./clones.ts";
 import { entriesOf, type Entry, plainEntry } from "./listing.ts";
-import { identityOf, locationOf, withoutCredentials } from "./location.ts";
+import { locationOf, withoutCredentials } from "./location.ts";
 
 /** A repository and what names it in every run, wherever that is started. */
 export interface FleetTarget {
@@ -85,7 +84,7 @@ export async function readSources(
     if (location.kind === "url") {
       const { name, owner } = location;
       if (location.stripped) stripped += 1;
-      return add(identityOf(name), {
+      return add(location.identity, {
         name,
         location: location.location,
         kind: "url",
@@ -95,8 +94,10 @@ export async function readSources(
     }
     const found = pathsOf(location.path);
     if ("why" in found) return reject(found.why);
-    asked += found.paths.length - 1;
-    for (const path of found.paths)
+    asked += found.repositories.length + found.unseen.length - 1;
+    for (const { path, why } of found.unseen)
+      rejected.push({ list, line: entry.line, text: shown(path), why });
+    for (const path of found.repositories)
       add(realpathSync(path), {
         name: shown(path),
         location: path,
@@ -108,21 +109,30 @@ export async function readSources(
 
   for (const operand of operands) {
     const list = await listOf(operand, input);
-    if (list === undefined) take(plainEntry(operand, undefined), undefined);
-    else for (const entry of entriesOf(list.text)) take(entry, list.name);
+    const entries = list === undefined ? [plainEntry(operand, undefined)] : entriesOf(list.text);
+    for (const entry of entries) take(entry, list?.name);
+    // What was to write it may have failed.
+    if (entries.length === 0)
+      rejected.push({
+        list: list?.name,
+        line: undefined,
+        text: operand,
+        why: "names no repository",
+      });
   }
   const sources = { asked, duplicates, leftOut, rejected };
   return { targets: [...targets.values()], sources, stripped };
 }
 
 /** A repository, or those below a folder. */
-function pathsOf(path: string): { readonly paths: readonly string[] } | { readonly why: string } {
+function pathsOf(path: string): Below | { readonly why: string } {
   const stats = statusOf(path);
   if (stats === undefined) return { why: "there is no such folder, and it is no address" };
   if (!stats.isDirectory()) return { why: "is no folder, and lists name no other lists" };
-  if (isRepository(path)) return { paths: [path] };
-  const paths = clonesBelow(path);
-  return paths.length > 0 ? { paths } : { why: "is no repository, and holds none" };
+  if (isRepository(path)) return { repositories: [path], unseen: [] };
+  const below = clonesBelow(path);
+  const isEmpty = below.repositories.length + below.unseen.length === 0;
+  return isEmpty ? { why: "is no repository, and holds none" } : below;
 }
 
 function statusOf(path: string): Stats | undefined {
@@ -138,13 +148,30 @@ async function listOf(
   operand: string,
   input: Readable,
 ): Promise<{ readonly name: string; readonly text: string } | undefined> {
-  if (operand === "-")
-    return { name: "standard input", text: (await buffer(input)).toString("utf8") };
+  if (operand === "-") return { name: "standard input", text: textOf(await wholeOf(input)) };
   const location = locationOf(operand);
   if (location.kind !== "path") return undefined;
   const stats = statusOf(operand);
   if (stats === undefined || stats.isDirectory()) return undefined;
   return { name: shown(operand), text: readList(operand) };
+}
+
+/** Throws {@link UserError} for what has no end, or none that is near. */
+async function wholeOf(input: Readable): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of input as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes > LARGEST_LIST)
+      throw new UserError("standard input is too large for a list of repositories", NAME_A_LIST);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** PowerShell writes UTF-16 into files, with a mark at the beginning. */
+function textOf(list: Buffer): string {
+  return list.toString(list[0] === 0xff && list[1] === 0xfe ? "utf16le" : "utf8");
 }
 
 /** Does not wait for somebody to write into a pipe, which no Ctrl-C would end. */
@@ -156,7 +183,7 @@ function readList(file: string): string {
       if (!stats.isFile()) throw new UserError(`${file} is not a file`, NAME_A_LIST);
       if (stats.size > LARGEST_LIST)
         throw new UserError(`${file} is too large for a list of repositories`, NAME_A_LIST);
-      return readFileSync(descriptor, "utf8");
+      return textOf(readFileSync(descriptor));
     } finally {
       closeSync(descriptor);
     }

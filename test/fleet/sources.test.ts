@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { describe, expect, test } from "vitest";
@@ -57,7 +57,6 @@ describe("an address", () => {
     ],
     ["ssh://git:secret@host.example/x", "ssh://git@host.example/x", "host.example/x"],
     ["git@github.com:acme/demo.git", "git@github.com:acme/demo.git", "github.com/acme/demo"],
-    ["https://host.example/a/../../b", "https://host.example/a/../../b", "host.example/a/b"],
   ])("%s", ([text = "", location, name]) => {
     expect(locationOf(text)).toMatchObject({ kind: "url", location, name });
   });
@@ -80,6 +79,9 @@ describe("an address", () => {
     "https://host.example",
     "https://host.example/",
     "https://host.example/a b",
+    "https://host.example/a/../../b",
+    "git@host.example:./b",
+    "me:hunter2@host.example/acme/demo",
     "https://host.example/a\u202eb",
     "https://ho st/a",
     "a\0b",
@@ -92,6 +94,11 @@ describe("an address", () => {
 test.for([
   ["fatal: https://me:pw@host/x: no", "fatal: https://host/x: no"],
   ["remote: Invalid token ghp_abcdefghijklmnop", "remote: Invalid token ghp_…"],
+  ["https://me:p/w@host/x", "https://host/x"],
+  ["//me:pw@host/x", "//host/x"],
+  ["me:pw@host:x", "host:x"],
+  ["http://host/x?private_token=pw#pw", "http://host/x"],
+  ["fatal: 'https://host/x?t=pw': no", "fatal: 'https://host/x': no"],
   ["Authorization: Basic Zm9vOmJhcmZvbw==aaaaaaa", "Authorization: …"],
 ])("%s says no credential", ([text = "", shown]) => {
   expect(withoutCredentials(text)).toBe(shown);
@@ -219,6 +226,53 @@ describe("a list", () => {
       expect((await read(["-"], { input })).targets).toEqual([]);
     },
   );
+});
+
+test("an address that git knows no scheme of is refused by words", () => {
+  for (const scheme of ["constructor", "ftp", "http"])
+    expect(locationOf(`${scheme}://host.example/x`)).toHaveProperty("why", expect.any(String));
+});
+
+test("homes of several people are not taken for one repository", async () => {
+  const input = ["ann", "ben", "git", "ben"].map((user) => `${user}@host.example:x`).join("\n");
+  const { locations, duplicates } = await read(["-"], {
+    input: `${input}\nhttps://host.example/x\n`,
+  });
+  expect(locations).toEqual(["ann", "ben", "git"].map((user) => `${user}@host.example:x`));
+  expect(duplicates).toBe(2);
+});
+
+test("a list that names nothing is told, also beside another", async () => {
+  const { root } = repository();
+  for (const input of ["", "# nothing\n", "[]"]) {
+    const { locations, rejected } = await read([root, "-"], { input });
+    expect(locations).toEqual([root]);
+    expect(rejected).toEqual([
+      { list: "standard input", line: undefined, text: "-", why: "names no repository" },
+    ]);
+  }
+});
+
+test("a list in UTF-16 is read", async () => {
+  const file = join(temporaryFolder(), "list");
+  writeFileSync(file, Buffer.from("\ufeffhttps://host.example/x\n", "utf16le"));
+  expect((await read([file])).locations).toEqual(["https://host.example/x"]);
+});
+
+test("a folder of clones tells where it did not look", async () => {
+  const folder = temporaryFolder();
+  const deep = join(folder, "a/b/c/d/e/f/demo");
+  mkdirSync(join(deep, ".git"), { recursive: true });
+  symlinkSync(deep, join(folder, "link"));
+  symlinkSync(folder, join(folder, "round"));
+  mkdirSync(Buffer.concat([Buffer.from(join(folder, "b")), Buffer.from([0xff])]));
+  const { asked, locations, rejected } = await read([folder]);
+  expect(locations).toEqual([deep]);
+  expect(asked).toBe(3);
+  expect(rejected.map(({ text, why }) => `${text} ${why}`)).toEqual([
+    expect.stringMatching(/\/b\ufffd cannot be looked through: /),
+    expect.stringMatching(/\/link is a link to a repository/),
+  ]);
 });
 
 test("a folder of clones stands for all of them, and nothing in them", async () => {
