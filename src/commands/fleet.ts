@@ -7,7 +7,7 @@ import { startAuditors } from "../fleet/auditors.ts";
 import { eventJson, startTally } from "../fleet/events.ts";
 import { settingsOf } from "../fleet/job-config.ts";
 import { openJournal } from "../fleet/journal.ts";
-import { startLedger } from "../fleet/ledger.ts";
+import { startLedger, wayOf } from "../fleet/ledger.ts";
 import { poolRunner } from "../fleet/pool.ts";
 import { isBelowHere } from "../fleet/queue/shared.ts";
 import { type FleetRun, runFleet } from "../fleet/run.ts";
@@ -92,6 +92,9 @@ async function audited(
   const { format, quiet, fleet: options, queue, verification } = config;
   const { jobs } = options;
   const journal = await openJournal(folder.path);
+  const settings = settingsOf(config, ruleTexts(config.rules));
+  const endpoint = verification?.endpoint ?? GEMINI_ENDPOINT;
+  const way = wayOf(settings, endpoint);
   const auditors = startAuditors(
     {
       work: folder.path,
@@ -99,8 +102,8 @@ async function audited(
       keep: options.keep,
       patience: options.patience,
       // Another run may be told something else than the last one.
-      ledger: startLedger(options.again ? new Map() : journal.verdicts, journal.writeVerdict),
-      endpoint: verification?.endpoint ?? GEMINI_ENDPOINT,
+      ledger: startLedger(options.again ? new Map() : journal.verdicts, journal.writeVerdict, way),
+      endpoint,
       proxy: verification?.proxy,
       useEnvProxy: verification?.useEnvProxy ?? false,
       auditLog: verification?.auditLog,
@@ -119,7 +122,8 @@ async function audited(
   try {
     return await runFleet({
       fleet,
-      settings: settingsOf(config, ruleTexts(config.rules)),
+      settings,
+      way,
       tool: thisTool(),
       journal,
       runner:

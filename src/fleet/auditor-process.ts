@@ -55,7 +55,11 @@ export function startAuditor(
   });
   const gone = once(child, "close").catch(() => []);
   let alive = true;
-  child.once("exit", () => (alive = false));
+  child.once("exit", () => {
+    alive = false;
+    // What it started does not always end with it.
+    killGroup(child);
+  });
   child.on("error", () => (alive = false));
 
   const send = (message: ToAuditor): void => {
@@ -68,8 +72,8 @@ export function startAuditor(
   let memory = 0;
 
   async function kill(): Promise<void> {
+    if (child.exitCode === null && child.signalCode === null) killGroup(child);
     alive = false;
-    killGroup(child);
     await gone;
   }
 
@@ -172,12 +176,12 @@ function answering(
 /** Ends a process with all that it started. */
 function killGroup(child: ChildProcess): void {
   const { pid } = child;
-  if (pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  if (pid === undefined) return;
   try {
     if (process.platform === "win32") child.kill("SIGKILL");
     else process.kill(-pid, "SIGKILL");
   } catch {
-    child.kill("SIGKILL");
+    // Nobody is left in it.
   }
 }
 

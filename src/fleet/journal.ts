@@ -10,7 +10,7 @@ import { UserError } from "../errors.ts";
 import type { RepositoryOutcome } from "../fleet.ts";
 import { reasonOf } from "../reason.ts";
 import { verdict as readVerdict } from "../report/parse-json.ts";
-import { fields, like, optional, text } from "../report/shape.ts";
+import { fields, like, optional, ShapeError, text } from "../report/shape.ts";
 import type { Verdict } from "../verdict.ts";
 import { parseOutcome } from "./outcome.ts";
 
@@ -32,10 +32,8 @@ export interface Journal {
   /** Throws {@link UserError} when it cannot be written. `json` is the outcome. */
   write(id: string, done: Done, json: string): Promise<void>;
   writeVerdict(key: string, verdict: Verdict): Promise<void>;
-  /** The outcomes of these ids, read from disk one after the other. */
-  outcomes(
-    ids: ReadonlySet<string>,
-  ): AsyncIterable<{ readonly id: string; readonly outcome: RepositoryOutcome }>;
+  /** Read from disk; undefined for what was not written by this version. */
+  outcome(id: string): Promise<RepositoryOutcome | undefined>;
   close(): Promise<void>;
 }
 
@@ -105,13 +103,15 @@ export async function openJournal(folder: string): Promise<Journal> {
       write(JSON.stringify({ id: "verdict", key, refs: "", verdict }), () =>
         verdicts.set(key, verdict),
       ),
-    async *outcomes(ids) {
-      for (const [id, { from, bytes }] of places) {
-        if (!ids.has(id)) continue;
-        const line = Buffer.alloc(bytes);
-        await handle.read(line, 0, bytes, from);
-        const { outcome } = partsOf(line.toString("utf8"));
-        yield { id, outcome: parseOutcome(outcome) };
+    async outcome(id) {
+      const { from, bytes } = places.get(id) ?? { from: 0, bytes: 0 };
+      const line = Buffer.alloc(bytes);
+      await handle.read(line, 0, bytes, from);
+      try {
+        return parseOutcome(partsOf(line.toString("utf8")).outcome);
+      } catch (thrown) {
+        if (!(thrown instanceof ShapeError)) throw thrown;
+        return undefined;
       }
     },
     async close() {

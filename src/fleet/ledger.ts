@@ -1,5 +1,7 @@
 /** Where verdicts are kept while a fleet is audited, so that nobody is asked twice about a key. */
+import { createHash } from "node:crypto";
 import type { Verdict } from "../verdict.ts";
+import type { FleetSettings } from "./job.ts";
 
 export interface VerdictLedger {
   /**
@@ -10,10 +12,17 @@ export interface VerdictLedger {
   once(key: string, ask: () => Promise<Verdict>): Promise<Verdict>;
 }
 
+/** What is asked, and where, in 8 digits: asked in another way, or elsewhere, a key may have another verdict. */
+export function wayOf({ verification }: FleetSettings, endpoint: string): string {
+  const way = JSON.stringify([verification ?? {}, endpoint]);
+  return createHash("sha256").update(way).digest("hex").slice(0, 8);
+}
+
 /** Keeps verdicts in this process. `known` are those of before; `keep` is told of each new one before anybody else. */
 export function startLedger(
   known: ReadonlyMap<string, Verdict>,
   keep: (key: string, verdict: Verdict) => Promise<void>,
+  way: string,
 ): VerdictLedger {
   const verdicts = new Map(known);
   const asking = new Map<string, Promise<Verdict>>();
@@ -27,7 +36,8 @@ export function startLedger(
   }
 
   return {
-    async once(key, ask) {
+    async once(value, ask) {
+      const key = `${way}:${value}`;
       for (;;) {
         const verdict = verdicts.get(key);
         if (verdict !== undefined) return verdict;

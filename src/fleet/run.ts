@@ -1,7 +1,7 @@
 /** The story of a fleet: jobs → those that are not done → runner → journal → results. */
 import { createHash } from "node:crypto";
 import type { Note } from "../document.ts";
-import type { FleetRepository, FleetResults, RepositoryOutcome } from "../fleet.ts";
+import type { FleetResults, RepositoryOutcome } from "../fleet.ts";
 import type { Tool } from "../report/json.ts";
 import type { Auditors } from "./auditors.ts";
 import type { FleetJob, FleetSettings } from "./job.ts";
@@ -14,6 +14,8 @@ import type { Fleet } from "./sources.ts";
 export interface FleetRun {
   readonly fleet: Fleet;
   readonly settings: FleetSettings;
+  /** How and where Google is asked, as `wayOf` tells. */
+  readonly way: string;
   readonly tool: Tool;
   readonly journal: Journal;
   readonly runner: Runner;
@@ -37,9 +39,9 @@ export interface FleetBegun {
 
 /** Audits a fleet, or what is left of it. Throws UserError when the journal cannot be written. */
 export async function runFleet(run: FleetRun): Promise<FleetResults> {
-  const { fleet, settings, tool, journal, runner, signal, tell } = run;
+  const { fleet, settings, way, tool, journal, runner, signal, tell } = run;
   const key = createHash("sha256")
-    .update(JSON.stringify([tool, settings]))
+    .update(JSON.stringify([tool, settings, way]))
     .digest("hex");
   const jobs = fleet.targets.map(({ id, repository }) => ({ id, repository, settings }));
   if (journal.lost > 0) tell({ event: "note", text: lostText(journal.lost) });
@@ -55,10 +57,11 @@ export async function runFleet(run: FleetRun): Promise<FleetResults> {
     }
     tell(event);
   }
+  const outcomes = await outcomesOf(jobs, done, journal);
   return {
     sources: fleet.sources,
-    outcomes: await outcomesOf(jobs, done, journal),
-    undone: jobs.filter(({ id }) => !done.has(id)).map(({ repository }) => repository),
+    outcomes: jobs.flatMap(({ id }) => outcomes.get(id) ?? []),
+    undone: jobs.filter(({ id }) => !outcomes.has(id)).map(({ repository }) => repository),
     notes: notesOf(fleet),
   };
 }
@@ -75,7 +78,8 @@ async function doneBefore(
   const look = async (): Promise<void> => {
     for (const job of rest) {
       const refs = journal.done.get(job.id)?.refs ?? "";
-      if (refs !== "" && (await auditors.state(job, signal)) === refs) done.add(job.id);
+      if (refs === "" || (await auditors.state(job, signal)) !== refs) continue;
+      if ((await journal.outcome(job.id)) !== undefined) done.add(job.id);
     }
   };
   await Promise.all(Array.from({ length: atOnce }, look)).catch((thrown: unknown) => {
@@ -84,22 +88,18 @@ async function doneBefore(
   return done;
 }
 
-/** In the order of the jobs, by what lists say of the repositories today. */
+/** By what lists say of the repositories today. */
 async function outcomesOf(
   jobs: readonly FleetJob[],
   done: ReadonlySet<string>,
   journal: Journal,
-): Promise<readonly RepositoryOutcome[]> {
+): Promise<ReadonlyMap<string, RepositoryOutcome>> {
   const outcomes = new Map<string, RepositoryOutcome>();
-  for await (const { id, outcome } of journal.outcomes(done)) outcomes.set(id, outcome);
-  return jobs.flatMap(({ id, repository }) => {
-    const outcome = outcomes.get(id);
-    return outcome === undefined ? [] : [named(outcome, repository)];
-  });
-}
-
-function named(outcome: RepositoryOutcome, repository: FleetRepository): RepositoryOutcome {
-  return { ...outcome, repository };
+  for (const { id, repository } of jobs) {
+    const outcome = done.has(id) ? await journal.outcome(id) : undefined;
+    if (outcome !== undefined) outcomes.set(id, { ...outcome, repository });
+  }
+  return outcomes;
 }
 
 function lostText(lost: number): string {

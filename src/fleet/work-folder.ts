@@ -43,9 +43,12 @@ export async function openWorkFolder(folder: string): Promise<WorkFolder> {
     if (stats.isSymbolicLink()) throw refuse("it is a symbolic link");
     if (process.getuid !== undefined && stats.uid !== process.getuid())
       throw refuse("it belongs to another user");
-    const content = await readdir(path);
+    const entries = await readdir(path, { withFileTypes: true });
+    const content = entries.map(({ name }) => name);
     if (content.length > 0 && !content.includes(WORK_FOLDER_MARK))
       throw refuse("it holds something else");
+    const strange = entries.find((entry) => !entry.isFile() && !entry.isDirectory());
+    if (strange) throw refuse(`${strange.name} in it is neither a file nor a folder`);
     await chmod(path, 0o700);
     if (content.length === 0) {
       await writeFile(

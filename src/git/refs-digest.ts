@@ -2,7 +2,8 @@
 import { createHash } from "node:crypto";
 import { lstat, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { listRefs, type Ref } from "./refs.ts";
+import { gitDirNames } from "./git-dir-files.ts";
+import { linkedWorktrees, listRefs, type Ref } from "./refs.ts";
 import type { Repository } from "./repository.ts";
 
 /** 64 hexadecimal digits of refs and of the one that HEAD names, if that is one of them. */
@@ -31,10 +32,13 @@ export async function worktreeDigest(
 ): Promise<string> {
   const { gitDir, commonDir } = repository;
   const hash = createHash("sha256").update(await mirrorDigest(repository, signal));
-  const own = ["index", "HEAD", "logs/HEAD", "logs/refs/stash", "COMMIT_EDITMSG"];
-  const packs = await readdir(join(commonDir, "objects/pack")).catch(() => []);
-  hash.update(packs.toSorted(inOrder).join("\n"));
-  for (const file of [...own.map((name) => join(gitDir, name)), ...files]) {
+  const folders = [gitDir, ...(await linkedWorktrees(repository)).map(({ path }) => path)];
+  const indexes = folders.map((folder) => join(folder, "index"));
+  const own = (await gitDirNames(repository, [""])).map((name) => join(commonDir, name));
+  // A new object changes the folder that it is put into.
+  const objects = join(commonDir, "objects");
+  const stores = (await readdir(objects).catch(() => [])).map((name) => join(objects, name));
+  for (const file of [...indexes, ...own, ...stores.toSorted(inOrder), ...files]) {
     const stats = await lstat(file).catch(() => undefined);
     hash.update(`${file}\0${stats?.size}\0${stats?.mtimeMs}\0${stats?.ctimeMs}\0`);
   }

@@ -9,7 +9,7 @@ const KEY = "a".repeat(64);
 
 test("of all who want a verdict one asks, and the next when that fails or is interrupted", async () => {
   const kept: Verdict[] = [];
-  const ledger = startLedger(new Map(), async (_, verdict) => void kept.push(verdict));
+  const ledger = startLedger(new Map(), async (_, verdict) => void kept.push(verdict), "");
   let asked = 0;
   const ask = async (): Promise<Verdict> => {
     asked += 1;
@@ -25,8 +25,13 @@ test("of all who want a verdict one asks, and the next when that fails or is int
 });
 
 test("what an earlier run was told is asked by nobody", async () => {
-  const ledger = startLedger(new Map([[KEY, LIVE]]), async () => {});
+  const known = new Map([[`one:${KEY}`, LIVE]]);
+  const ledger = startLedger(known, async () => {}, "one");
   expect(await ledger.once(KEY, () => Promise.reject(new Error("asked")))).toBe(LIVE);
+  const otherWay = startLedger(known, async () => {}, "other");
+  await expect(otherWay.once(KEY, () => Promise.reject(new Error("asked")))).rejects.toThrow(
+    "asked",
+  );
 });
 
 test("a clone that is too large beside others has its try alone, and nobody waits for ever", async () => {

@@ -1,5 +1,14 @@
 import { type ChildProcess, execFileSync } from "node:child_process";
-import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type Run, runCli, runCliBeside } from "../support/cli.ts";
@@ -106,6 +115,14 @@ describe("many repositories", () => {
     execFileSync("git", ["tag", "v1", "main"], { cwd: root, env: gitEnvironment() });
     expect(await done()).toBe(3);
     expect(await done()).toBe(4);
+    execFileSync("git", ["config", "x.y", "z"], { cwd: root, env: gitEnvironment() });
+    expect(await done()).toBe(3);
+    execFileSync("git", ["hash-object", "-w", "--stdin"], {
+      cwd: root,
+      env: gitEnvironment(),
+      input: "stray",
+    });
+    expect(await done()).toBe(3);
     expect(await done("--max-file-size", "1M")).toBe(0);
     expect(await done("--again")).toBe(0);
   });
@@ -119,6 +136,15 @@ describe("many repositories", () => {
     const again = await fleet(planted, []);
     expect(again.report).toBe(whole.report);
     expect(again.stderr).toContain("damaged");
+
+    // Whole, but not as an outcome is.
+    const changed = readFileSync(journal, "utf8").replaceAll(/^[0-9a-f]{16} (.*)$/gm, (_, line) => {
+      const other = String(line).replace('"report":', '"rapport":');
+      return `${createHash("sha256").update(other).digest("hex").slice(0, 16)} ${other}`;
+    });
+    writeFileSync(journal, changed);
+    const third = await fleet(planted, []);
+    expect(third.report).toBe(whole.report);
   });
 
   test("with --verify have each key asked about once", async () => {
@@ -136,6 +162,10 @@ describe("many repositories", () => {
     const again = await fleet(planted, args);
     expect(again.report).toBe(run.report);
     expect(server.received).toHaveLength(asked.length);
+    // What another server says is no verdict of Google.
+    const other = await startGeminiServer();
+    await fleet(planted, ["--verify", "--gemini-endpoint", other.endpoint]);
+    expect(other.received).toHaveLength(asked.length);
   });
 });
 
@@ -150,15 +180,21 @@ describe("a work folder", () => {
     expect(second.stderr).toContain("another run is at work in it");
   });
 
-  test.for(["something else", "a symbolic link", "a file"])("is not %s", (what) => {
+  test.for(["something else", "a symbolic link", "a file", "a link within"])("is not %s", (what) => {
     const planted = plantedFleet(1);
     const { folder } = planted;
     if (what === "something else") plantedInto(join(folder, "clones"));
     if (what === "a file") writeFileSync(join(folder, "clones"), "");
     if (what === "a symbolic link") execFileSync("ln", ["-s", folder, join(folder, "clones")]);
+    if (what === "a link within") {
+      mkdirSync(join(folder, "clones"));
+      writeFileSync(join(folder, "clones/gemsweep-fleet.json"), "");
+      symlinkSync(join(folder, "elsewhere"), join(folder, "clones/journal.jsonl"));
+    }
     const run = runCli({ cwd: folder, args: ["fleet", "team-0", "--work", "clones"] });
     expect(run.exitCode).toBe(2);
     expect(run.stderr).toMatch(/cannot work in clones: .+\n {2}name another folder/);
+    expect(existsSync(join(folder, "elsewhere"))).toBe(false);
     if (what === "something else")
       expect(existsSync(join(folder, "clones/clones/mine"))).toBe(true);
   });

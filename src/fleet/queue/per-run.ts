@@ -1,10 +1,9 @@
 /** Processes that audit for one run after another, each with the verdicts of its own run. */
-import { createHash } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Redis } from "ioredis";
 import { type AuditEnd, type AuditGround, type Auditors, startAuditors } from "../auditors.ts";
-import type { FleetSettings } from "../job.ts";
+import { wayOf } from "../ledger.ts";
 import { redisLedger } from "./ledger.ts";
 import type { Order } from "./order.ts";
 import { LIFE, verdictsKey } from "./store.ts";
@@ -68,10 +67,4 @@ export function auditorsPerRun({
       for (const { auditors } of teams.values()) await (await auditors).end();
     },
   };
-}
-
-/** Verdicts that were asked for in another way, or elsewhere, are others. */
-function wayOf({ verification }: FleetSettings, endpoint: string): string {
-  const way = JSON.stringify([verification ?? {}, endpoint]);
-  return createHash("sha256").update(way).digest("hex").slice(0, 8);
 }
