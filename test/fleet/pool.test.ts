@@ -180,24 +180,27 @@ describe("a work folder", () => {
     expect(second.stderr).toContain("another run is at work in it");
   });
 
-  test.for(["something else", "a symbolic link", "a file", "a link within"])("is not %s", (what) => {
-    const planted = plantedFleet(1);
-    const { folder } = planted;
-    if (what === "something else") plantedInto(join(folder, "clones"));
-    if (what === "a file") writeFileSync(join(folder, "clones"), "");
-    if (what === "a symbolic link") execFileSync("ln", ["-s", folder, join(folder, "clones")]);
-    if (what === "a link within") {
-      mkdirSync(join(folder, "clones"));
-      writeFileSync(join(folder, "clones/gemsweep-fleet.json"), "");
-      symlinkSync(join(folder, "elsewhere"), join(folder, "clones/journal.jsonl"));
-    }
-    const run = runCli({ cwd: folder, args: ["fleet", "team-0", "--work", "clones"] });
-    expect(run.exitCode).toBe(2);
-    expect(run.stderr).toMatch(/cannot work in clones: .+\n {2}name another folder/);
-    expect(existsSync(join(folder, "elsewhere"))).toBe(false);
-    if (what === "something else")
-      expect(existsSync(join(folder, "clones/clones/mine"))).toBe(true);
-  });
+  test.for(["something else", "a symbolic link", "a file", "a link within"])(
+    "is not %s",
+    (what) => {
+      const planted = plantedFleet(1);
+      const { folder } = planted;
+      if (what === "something else") plantedInto(join(folder, "clones"));
+      if (what === "a file") writeFileSync(join(folder, "clones"), "");
+      if (what === "a symbolic link") execFileSync("ln", ["-s", folder, join(folder, "clones")]);
+      if (what === "a link within") {
+        mkdirSync(join(folder, "clones"));
+        writeFileSync(join(folder, "clones/gemsweep-fleet.json"), "");
+        symlinkSync(join(folder, "elsewhere"), join(folder, "clones/journal.jsonl"));
+      }
+      const run = runCli({ cwd: folder, args: ["fleet", "team-0", "--work", "clones"] });
+      expect(run.exitCode).toBe(2);
+      expect(run.stderr).toMatch(/cannot work in clones: .+\n {2}name another folder/);
+      expect(existsSync(join(folder, "elsewhere"))).toBe(false);
+      if (what === "something else")
+        expect(existsSync(join(folder, "clones/clones/mine"))).toBe(true);
+    },
+  );
 });
 
 function plantedInto(folder: string): void {
