@@ -4,7 +4,9 @@ import type { Finding } from "../finding.ts";
 import type {
   AuditedRow,
   Exposure,
+  FailedRow,
   FleetKey,
+  FleetReport,
   FleetRow,
   RowState,
   Urgency,
@@ -61,6 +63,9 @@ const STATE: Record<RowState, number> = {
   clean: 5,
 };
 
+/** Most urgent first. */
+export const STATES = Object.keys(STATE) as readonly RowState[];
+
 /**
  * Those with something to do first, by the most urgent thing, then by how many are as urgent as that. What nothing is
  * known of comes before what is clean.
@@ -75,6 +80,22 @@ export const byWhatToDoFirst = byKeys<FleetRow>(
   (row) => (isAudited(row) ? (row.since ?? NO_DAY) : NO_DAY),
   ({ repository }) => repository.name,
 );
+
+/** Whether something has to be done about it. */
+export function isToActOn({ urgency }: FleetKey): boolean {
+  return urgency !== "harmless";
+}
+
+/** What is not known: repositories that could not be audited, and those that were looked at in part. */
+export function unknownIn({ repositories }: Pick<FleetReport, "repositories">): {
+  readonly failed: readonly FailedRow[];
+  readonly partly: readonly AuditedRow[];
+} {
+  return {
+    failed: repositories.filter((row) => row.state === "failed"),
+    partly: repositories.filter(isAudited).filter(({ report }) => !report.complete),
+  };
+}
 
 /** Whether there is a report of it. */
 export function isAudited(row: FleetRow): row is AuditedRow {

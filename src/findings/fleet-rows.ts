@@ -5,7 +5,7 @@ import type { Audited } from "../fleet.ts";
 import type { AuditedRow, AuditedState, FleetKey } from "../fleet-report.ts";
 import { earliest } from "./fleet-keys.ts";
 import { judgedAs } from "./fleet-merge.ts";
-import { widestExposure } from "./fleet-order.ts";
+import { isToActOn, widestExposure } from "./fleet-order.ts";
 import { SEVERITIES } from "./severity.ts";
 import { copyFolder, fetchCommand } from "../remediate/fleet-plan.ts";
 import { planOf } from "../remediate/plan.ts";
@@ -34,7 +34,7 @@ export function auditedRow({ repository, report }: Audited, keys: readonly Fleet
 }
 
 function stateOf({ complete }: Report, keys: readonly FleetKey[]): AuditedState {
-  if (keys.some(({ urgency }) => urgency !== "harmless")) return "leaks";
+  if (keys.some(isToActOn)) return "leaks";
   if (!complete) return "incomplete";
   return keys.length > 0 ? "harmless" : "clean";
 }

@@ -45,7 +45,7 @@ const KNOWN: readonly Known[] = [
   {
     said: /Could not resolve|Couldn't connect|Failed to connect|Connection (?:refused|reset|timed out)|Network is unreachable|No route to host|Operation timed out/i,
     why: "the server cannot be reached",
-    remedy: "try again; what is done is not done again",
+    remedy: "see that the way there is open, and give the same command again",
   },
   {
     said: /certificate|SSL|TLS|gnutls/i,

@@ -1,6 +1,6 @@
 /** The plan of a fleet alone, as Markdown with boxes to tick: for an issue or a wiki page. */
-import type { AuditedRow, FailedRow, FleetKey, FleetReport } from "../../fleet-report.ts";
-import { isAudited } from "../../findings/fleet-order.ts";
+import type { AuditedRow, FleetKey, FleetReport } from "../../fleet-report.ts";
+import { isAudited, unknownIn } from "../../findings/fleet-order.ts";
 import type { KeyPlan } from "../../plan.ts";
 import { keySection } from "../markdown-key.ts";
 import { stepSections } from "../markdown-steps.ts";
@@ -12,6 +12,7 @@ import {
   fleetSentence,
   ORDER,
   severitiesText,
+  skippedText,
   sourceName,
   spreadText,
   undoneText,
@@ -112,20 +113,18 @@ function repositorySections(rows: readonly AuditedRow[]): readonly string[] {
   ];
 }
 
-function unknownSections({ repositories, sources, totals }: FleetReport): readonly string[] {
-  const failed = repositories.filter((row): row is FailedRow => row.state === "failed");
-  const partly = repositories.filter(isAudited).filter(({ report }) => !report.complete);
+function unknownSections(fleet: FleetReport): readonly string[] {
+  const { failed, partly } = unknownIn(fleet);
+  const { sources, totals } = fleet;
   const lines = [
     ...failed.map(
       ({ repository, failure }) =>
         `- [ ] ${codeSpan(repository.name)}: ${plainText(failureText(failure))}`,
     ),
-    ...partly.map(({ repository, report }) => {
-      const [first] = report.skipped;
-      const what = first ? `${first.what}: ${first.why}` : "something could not be looked at";
-      const more = report.skipped.length - 1;
-      return `- [ ] ${codeSpan(repository.name)}: ${plainText(what)}${more > 0 ? `; and ${grouped(more)} more` : ""}`;
-    }),
+    ...partly.map(
+      ({ repository, report }) =>
+        `- [ ] ${codeSpan(repository.name)}: ${plainText(skippedText(report))}`,
+    ),
     ...sources.rejected.map(
       (one) => `- [ ] ${plainText(sourceName(one))}: ${codeSpan(one.text)}: ${plainText(one.why)}`,
     ),

@@ -1,25 +1,18 @@
 /** The first lines: how much there is of everything. */
 import type { FleetReport, RowState } from "../../fleet-report.ts";
+import { STATES } from "../../findings/fleet-order.ts";
 import { labelled, type Page, type Span, words, wrapped } from "../layout.ts";
-import { counted } from "../words.ts";
+import { counted, grouped } from "../words.ts";
 import {
   countsText,
   EXPOSURE,
+  extentText,
   fleetSentence,
   severitiesText,
   STATE,
   USAGE,
   verdictsText,
 } from "./words.ts";
-
-const STATES: readonly RowState[] = [
-  "leaks",
-  "failed",
-  "undone",
-  "incomplete",
-  "harmless",
-  "clean",
-];
 
 /** The verdict, and the totals. */
 export function overviewLines(report: FleetReport, page: Page): string[] {
@@ -31,23 +24,22 @@ export function overviewLines(report: FleetReport, page: Page): string[] {
     ...wrapped([words(fleetSentence(report), (text) => bold(mood(text)))], page),
     "",
     ...labelled("Audited", [auditedSpans(report)], page),
-    ...labelled("State", [[words(statesText(report))]], page),
+    ...(report.totals.repositories > 0
+      ? labelled("State", [[words(statesText(report))]], page)
+      : []),
     ...(totals.keys > 0 ? keyLines(report, page) : []),
   ];
 }
 
-function auditedSpans({ totals, sources }: FleetReport): Span[] {
-  const { duplicates, leftOut, rejected } = sources;
+function auditedSpans(report: FleetReport): Span[] {
+  const { duplicates, leftOut, rejected } = report.sources;
   return [
-    words(
-      [
-        counted(totals.repositories, "repository", "repositories"),
-        ...(totals.owners > 0 ? [`of ${counted(totals.owners, "owner")}`] : []),
-      ].join(" "),
-    ),
+    words(extentText(report)),
     ...(duplicates > 0 ? [words(`(${counted(duplicates, "duplicate")})`)] : []),
-    ...(leftOut > 0 ? [words(`(${leftOut} archived or forks left out)`)] : []),
-    ...(rejected.length > 0 ? [words(`(${rejected.length} of the list rejected)`)] : []),
+    ...(leftOut > 0 ? [words(`(${grouped(leftOut)} archived or forks left out)`)] : []),
+    ...(rejected.length > 0
+      ? [words(`(${counted(rejected.length, "entry", "entries")} rejected)`)]
+      : []),
   ];
 }
 
@@ -59,7 +51,7 @@ function statesText({ totals: { byState } }: FleetReport): string {
 function keyLines({ totals }: FleetReport, page: Page): string[] {
   const shared =
     totals.shared > 0
-      ? `; ${totals.shared} of them in several repositories, ${counted(totals.findings, "finding")} in all`
+      ? `; ${grouped(totals.shared)} of them in several repositories, ${counted(totals.findings, "finding")} in all`
       : "";
   return [
     ...labelled("Credentials", [[words(`${counted(totals.keys, "distinct one")}${shared}`)]], page),

@@ -1,6 +1,6 @@
 /** Where to begin: the most urgent repositories, and keys that several have. */
 import type { AuditedRow, FleetKey, FleetReport } from "../../fleet-report.ts";
-import { isAudited } from "../../findings/fleet-order.ts";
+import { isAudited, isToActOn } from "../../findings/fleet-order.ts";
 import { kept, type Page, type Span, words, wrapped } from "../layout.ts";
 import { severityPaint } from "../text-finding.ts";
 import { visible } from "../visible.ts";
@@ -29,7 +29,8 @@ export function urgentLines(report: FleetReport, page: Page): string[] {
 }
 
 function rowLines(row: AuditedRow, rank: number, page: Page): string[] {
-  const { repository, severity = "info", keys } = row;
+  const { repository, severity = "info" } = row;
+  const keys = row.keys.filter(isToActOn);
   const { bold, dim } = page.colors;
   const number = `${String(rank).padStart(4)}. `;
   const shown = keys.slice(0, MAX_KEYS);
@@ -61,9 +62,9 @@ function keySpans(key: FleetKey, page: Page): Span[] {
   ];
 }
 
-/** Keys that live in several repositories. */
+/** Keys in several repositories about which something must be done. */
 export function sharedKeyLines({ keys }: FleetReport, page: Page): string[] {
-  const shared = keys.filter(({ places }) => places.length > 1);
+  const shared = keys.filter((key) => key.places.length > 1 && isToActOn(key));
   if (shared.length === 0) return [];
   const more = shared.length - MAX_SHARED;
   return [

@@ -1,21 +1,22 @@
 /** What is not known: repositories that could not be audited, or not completely, and what is no repository. */
-import type { AuditedRow, FailedRow, FleetReport } from "../../fleet-report.ts";
-import { isAudited } from "../../findings/fleet-order.ts";
+import type { FleetReport } from "../../fleet-report.ts";
+import { unknownIn } from "../../findings/fleet-order.ts";
 import { kept, type Page, type Span, words, wrapped } from "../layout.ts";
 import { remarkEntries } from "../text-asides.ts";
 import { visible } from "../visible.ts";
 import { counted, grouped } from "../words.ts";
-import { failureText, sourceName, undoneText } from "./words.ts";
+import { failureText, skippedText, sourceName, undoneText } from "./words.ts";
 
 const MAX_LISTED = 20;
 
 /** Repositories of which nothing is known, and why. */
-export function failureLines({ repositories, totals }: FleetReport, page: Page): string[] {
-  const failed = repositories.filter((row): row is FailedRow => row.state === "failed");
-  const { undone } = totals.byState;
+export function failureLines(report: FleetReport, page: Page): string[] {
+  const { failed } = unknownIn(report);
+  const { undone } = report.totals.byState;
+  const them = failed.length === 1 ? "it" : "them";
   return [
     ...listed(
-      `${counted(failed.length, "repository", "repositories")} could not be audited: nothing is known of ${failed.length === 1 ? "it" : "them"}`,
+      `${counted(failed.length, "repository", "repositories")} could not be audited: nothing is known of ${them}; the same command tries ${them} again`,
       remarkEntries(
         failed.map(({ repository, failure }) => ({
           about: repository.name,
@@ -29,23 +30,18 @@ export function failureLines({ repositories, totals }: FleetReport, page: Page):
 }
 
 /** Audited repositories in which something could not be looked at. */
-export function skippedRowLines({ repositories }: FleetReport, page: Page): string[] {
-  const partly = repositories.filter(isAudited).filter(({ report }) => !report.complete);
+export function skippedRowLines(fleet: FleetReport, page: Page): string[] {
+  const { partly } = unknownIn(fleet);
   return listed(
     `${counted(partly.length, "repository", "repositories")} could not be looked at completely`,
     remarkEntries(
-      partly.map(({ repository, report: { skipped } }) => ({
+      partly.map(({ repository, report }) => ({
         about: repository.name,
-        remark: skippedText(skipped),
+        remark: skippedText(report),
       })),
     ),
     page,
   );
-}
-
-function skippedText([first, ...more]: AuditedRow["report"]["skipped"]): string {
-  if (first === undefined) return "something could not be looked at";
-  return `${first.what}: ${first.why}${more.length > 0 ? `; and ${grouped(more.length)} more` : ""}`;
 }
 
 /** What was asked for and is no repository. */
@@ -55,7 +51,7 @@ export function rejectedLines({ sources }: FleetReport, page: Page): string[] {
     `Rejected: ${counted(rejected.length, "entry", "entries")} of what was asked for`,
     rejected.map((one) => [
       words(`${sourceName(one)}:`),
-      kept(visible(one.text, 100)),
+      kept(`${visible(one.text, 100)}:`),
       words(visible(one.why), page.colors.dim),
     ]),
     page,

@@ -1,5 +1,5 @@
 /** The words for facts about a fleet. Every fact has some. */
-import type { Usage } from "../../finding.ts";
+import type { Report, Usage } from "../../finding.ts";
 import type { FailureStage, RepositoryFailure } from "../../fleet.ts";
 import type {
   AuditedRow,
@@ -10,6 +10,7 @@ import type {
   RowState,
   Urgency,
 } from "../../fleet-report.ts";
+import { isToActOn } from "../../findings/fleet-order.ts";
 import { SEVERITIES } from "../../findings/severity.ts";
 import type { VerdictStatus } from "../../verdict.ts";
 import { visible } from "../visible.ts";
@@ -22,7 +23,7 @@ export const ORDER =
 /** About a repository. */
 export const STATE: Record<RowState, string> = {
   leaks: "to act on",
-  incomplete: "not everything could be looked at",
+  incomplete: "nothing to act on, but incomplete",
   harmless: "nothing to act on",
   clean: "clean",
   failed: "could not be audited",
@@ -89,21 +90,48 @@ export function verdictsText({ byVerdict, keys }: FleetTotals): string | undefin
 }
 
 /** The verdict on the whole fleet in one sentence. */
-export function fleetSentence(report: FleetReport): string {
-  const { totals, complete } = report;
-  const { byState, repositories, keys } = totals;
-  const all = complete ? "and everything was looked at" : "but not everything could be looked at";
-  const among = counted(repositories, "repository", "repositories");
+export function fleetSentence({ totals, keys, complete }: FleetReport): string {
+  const { byState, repositories } = totals;
+  const missing = byState.failed + byState.undone;
+  const all = counted(repositories, "repository", "repositories");
   if (repositories === 0) return "No repository was audited.";
-  if (byState.leaks === 0)
-    return keys === 0
-      ? `No Gemini credential was found in ${among}, ${all}.`
-      : `Nothing has to be cleaned in ${among}, ${all}.`;
-  const toActOn = report.keys.filter(({ urgency }) => urgency !== "harmless").length;
-  const { live } = totals.byVerdict;
-  const works =
-    live === 0 ? "" : `; ${grouped(live)} of them ${live === 1 ? "works" : "work"} right now`;
-  return `${counted(toActOn, "credential")} to act on in ${grouped(byState.leaks)} of ${among}${works}.`;
+  if (missing === repositories)
+    return missing === 1
+      ? "The only repository was not audited: nothing is known of it."
+      : `None of ${all} was audited: nothing is known of them.`;
+  const unknown = `nothing is known of ${counted(missing, "repository", "repositories")}`;
+  if (byState.leaks === 0) {
+    const found =
+      totals.keys === 0 ? "No Gemini credential was found" : "Nothing has to be cleaned";
+    const where = missing > 0 ? `${grouped(repositories - missing)} of ${all}` : all;
+    const known = complete
+      ? "and everything was looked at"
+      : "but not everything could be looked at";
+    return `${found} in ${where}, ${known}${missing > 0 ? `: ${unknown}` : ""}.`;
+  }
+  const toActOn = keys.filter(isToActOn);
+  const where = byState.leaks < repositories ? `${grouped(byState.leaks)} of ${all}` : all;
+  return [
+    `${counted(toActOn.length, "credential")} to act on in ${where}`,
+    ...workingText(toActOn),
+    ...(missing > 0 ? [unknown] : []),
+  ]
+    .join("; ")
+    .concat(".");
+}
+
+function workingText(keys: readonly FleetKey[]): readonly string[] {
+  const live = keys.filter(({ finding }) => finding.verdict?.status === "live").length;
+  if (live === 0) return [];
+  if (keys.length === 1) return ["it works right now"];
+  return [`${grouped(live)} of them ${live === 1 ? "works" : "work"} right now`];
+}
+
+/** `7 repositories of 3 owners`; owners are told only where all are known. */
+export function extentText({ repositories, totals }: FleetReport): string {
+  const all = counted(repositories.length, "repository", "repositories");
+  const isKnown = repositories.every(({ repository }) => repository.owner !== undefined);
+  return isKnown && totals.owners > 0 ? `${all} of ${counted(totals.owners, "owner")}` : all;
 }
 
 /** `the same key in 7 repositories, 3 owners`, for a key in several. */
@@ -115,13 +143,25 @@ export function spreadText({ places, owners }: FleetKey): string {
 /** `2 credentials, 1 works, public, since 2023-01-02`: what is known of a repository beside its severity. */
 export function rowFacts({ keys, live, exposure, since, report, ignored }: AuditedRow): string[] {
   return [
-    counted(keys.length, "credential"),
+    credentialsText(keys),
     ...(live > 0 ? [`${grouped(live)} ${live === 1 ? "works" : "work"}`] : []),
     ...(exposure && keys.length > 0 ? [EXPOSURE[exposure]] : []),
     ...(since === undefined ? [] : [`since ${since}`]),
     ...(ignored > 0 ? [`${grouped(ignored)} ignored`] : []),
     ...(report.complete ? [] : [`${counted(report.skipped.length, "thing")} not looked at`]),
   ];
+}
+
+function credentialsText(keys: readonly FleetKey[]): string {
+  const all = counted(keys.length, "credential");
+  const toActOn = keys.filter(isToActOn).length;
+  return toActOn === 0 || toActOn === keys.length ? all : `${toActOn} of ${all} to act on`;
+}
+
+/** The first thing in a repository that could not be looked at, and how many more. Not fit to be shown before it is made visible. */
+export function skippedText({ skipped: [first, ...more] }: Report): string {
+  if (first === undefined) return "something could not be looked at";
+  return `${first.what}: ${first.why}${more.length > 0 ? `; and ${grouped(more.length)} more` : ""}`;
 }
 
 /** What stands where something was asked for that is no repository: `line 3 of list.txt`. */
@@ -145,5 +185,5 @@ export function failureText({ stage, why, remedy }: RepositoryFailure): string {
 
 /** That a run was stopped. */
 export function undoneText(undone: number): string {
-  return `Stopped before ${counted(undone, "repository", "repositories")}: the same command goes on there.`;
+  return `Stopped before ${counted(undone, "repository", "repositories")}: the same command goes on there, as long as it is without --again.`;
 }

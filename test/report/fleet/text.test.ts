@@ -87,3 +87,54 @@ test("a clean fleet says that everything was looked at", () => {
     "No Gemini credential was found in 1 repository, and everything was looked at.",
   );
 });
+
+const one = repository("git.example/acme/web");
+const live = { verdict: said("live", "listed", "123456789") } as const;
+const partly = { complete: false, skipped: [{ what: "a", why: "b" }] };
+
+test.for([
+  ["No repository was audited.", []],
+  ["The only repository was not audited: nothing is known of it.", [failed("a/b")]],
+  ["None of 2 repositories was audited: nothing is known of them.", [failed("a/b"), failed("a/c")]],
+  [
+    "No Gemini credential was found in 1 of 2 repositories, but not everything could be looked at: nothing is known of 1 repository.",
+    [audited(one, []), failed("a/b")],
+  ],
+  [
+    "No Gemini credential was found in 1 repository, but not everything could be looked at.",
+    [audited(one, [], partly)],
+  ],
+  ["1 credential to act on in 1 repository.", [audited(one, [leaked(1)])]],
+  [
+    "1 credential to act on in 1 repository; it works right now.",
+    [audited(one, [leaked(1, live)])],
+  ],
+  [
+    "2 credentials to act on in 1 of 2 repositories; 1 of them works right now; nothing is known of 1 repository.",
+    [audited(one, [leaked(1, live), leaked(2)]), failed("a/b")],
+  ],
+] as const)("begins and ends with: %s", ([sentence, outcomes]) => {
+  const text = renderFleetText(fleetOf(outcomes), { color: false, width: 400 });
+  expect(text.split("\n")[0]).toBe(sentence);
+  expect(text.split("\n").at(-2)).toMatch(sentence);
+});
+
+test("owners are told where all are known", () => {
+  const here = repository("src/demo", { kind: "path", owner: undefined });
+  const of = (...where: (typeof one)[]) =>
+    renderFleetText(fleetOf(where.map((at) => audited(at, []))), plain);
+  expect(of(one)).toContain("1 repository of 1 owner\n");
+  expect(of(one, here)).toContain("2 repositories\n");
+});
+
+test("a key about which nothing must be done is no work in any repository", () => {
+  const harmless = leaked(3, { severity: "info", mustScrub: false, reasons: ["known-public"] });
+  const both = [leaked(1), harmless];
+  const text = renderFleetText(
+    fleetOf([audited(one, both), audited(repository("git.example/lab/demo"), both)]),
+    { color: false, width: 400 },
+  );
+  expect(text).toContain("The same key in several repositories: 1,");
+  expect(text).toContain("1 of 2 credentials to act on");
+  expect(text).not.toContain(harmless.preview);
+});

@@ -2,10 +2,11 @@
 import type { FleetReport } from "../../../fleet-report.ts";
 import { Sentence } from "../../html/sentence.tsx";
 import { visible } from "../../visible.ts";
-import { counted } from "../../words.ts";
+import { counted, grouped } from "../../words.ts";
 import {
   countsText,
   EXPOSURE,
+  extentText,
   fleetSentence,
   severitiesText,
   USAGE,
@@ -19,10 +20,7 @@ export function FleetSummary({ report }: { readonly report: FleetReport }) {
   const [step] = plan.steps;
   return (
     <section class={`summary ${mood}`} aria-labelledby="verdict">
-      <p class="target">
-        gemsweep fleet, {counted(totals.repositories, "repository", "repositories")}
-        {totals.owners > 0 && ` of ${counted(totals.owners, "owner")}`}
-      </p>
+      <p class="target">gemsweep fleet, {extentText(report)}</p>
       <h1 id="verdict">{fleetSentence(report)}</h1>
       {step && (
         <p class="first">
@@ -46,7 +44,7 @@ function Totals({ report: { totals } }: { readonly report: FleetReport }) {
   const rows = [
     [
       "Credentials",
-      `${counted(totals.keys, "distinct one")}${totals.shared > 0 ? `, ${totals.shared} of them in several repositories` : ""}`,
+      `${counted(totals.keys, "distinct one")}${totals.shared > 0 ? `, ${grouped(totals.shared)} of them in several repositories` : ""}`,
     ],
     ["Severity", severitiesText(totals.bySeverity)],
     ["Checked", verdictsText(totals) ?? "not with Google; --verify asks which of them work"],

@@ -71,7 +71,11 @@ function Columns({
           <title>{periodText(period)}</title>
           <Column period={period} most={most} left={index * width} width={width} />
           {index % step === 0 && (
-            <text x={`${round((index + 0.5) * width)}%`} y={HEIGHT + 17} text-anchor="middle">
+            <text
+              x={`${round(index === 0 ? 0 : (index + 0.5) * width)}%`}
+              y={HEIGHT + 17}
+              text-anchor={index === 0 ? "start" : "middle"}
+            >
               {period.name}
             </text>
           )}

@@ -149,7 +149,10 @@ function Row({
         )}
         <Tags row={row} />
       </th>
-      <td>{severity === "none" ? "" : <SeverityBadge severity={severity} />}</td>
+      <td class={audited ? undefined : state}>
+        {severity !== "none" && <SeverityBadge severity={severity} />}
+        {!audited && "unknown"}
+      </td>
       <td class="figure">
         {audited && audited.keys.length > 0 ? grouped(audited.keys.length) : ""}
       </td>

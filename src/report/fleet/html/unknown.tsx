@@ -1,9 +1,9 @@
 /** How much was looked at, and what is not known. */
-import type { FailedRow, FleetReport } from "../../../fleet-report.ts";
-import { isAudited } from "../../../findings/fleet-order.ts";
+import type { FleetReport } from "../../../fleet-report.ts";
+import { isAudited, unknownIn } from "../../../findings/fleet-order.ts";
 import { visible } from "../../visible.ts";
 import { counted, grouped, sized } from "../../words.ts";
-import { failureText, sourceName, undoneText } from "../words.ts";
+import { failureText, skippedText, sourceName, undoneText } from "../words.ts";
 
 const MOST = 500;
 
@@ -11,8 +11,7 @@ const MOST = 500;
 export function Unknown({ report }: { readonly report: FleetReport }) {
   const { totals, repositories, sources, notes, complete } = report;
   const { coverage } = totals;
-  const failed = repositories.filter((row): row is FailedRow => row.state === "failed");
-  const partly = repositories.filter(isAudited).filter((row) => !row.report.complete);
+  const { failed, partly } = unknownIn(report);
   const { undone } = totals.byState;
   return (
     <section id="unknown" aria-labelledby="unknown-title">
@@ -31,12 +30,7 @@ export function Unknown({ report }: { readonly report: FleetReport }) {
       />
       <Remarks
         title={`${counted(partly.length, "repository", "repositories")} could not be looked at completely`}
-        remarks={partly.map(({ repository, report: { skipped } }) => [
-          repository.name,
-          skipped.length === 1
-            ? `${skipped[0]?.what}: ${skipped[0]?.why}`
-            : counted(skipped.length, "thing"),
-        ])}
+        remarks={partly.map((row) => [row.repository.name, skippedText(row.report)])}
       />
       <Remarks
         title={`${counted(sources.rejected.length, "entry", "entries")} of what was asked for rejected`}
