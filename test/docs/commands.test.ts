@@ -7,12 +7,22 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cleanEnvironment } from "../support/cli.ts";
 import { type Block, blocksIn } from "../support/fenced-blocks.ts";
+import { prepareFleet } from "../support/fleet-ground.ts";
 import { installed as hasFilterRepo, script } from "../support/filter-repo.ts";
 import { startGeminiServer } from "../support/gemini-server.ts";
 import { type Installed, installPackage } from "../support/installed-package.ts";
 import { geminiAuthKey } from "../support/keys.ts";
 import { prepareGround } from "../support/practice-ground.ts";
+import { hasRedis, startRedis } from "../support/redis.ts";
+import { hasTool } from "../support/tools.ts";
 import { temporaryFolder } from "../support/tree.ts";
+
+/** What commands need besides git and Node, and whether it is here. */
+const NEEDS: readonly { readonly text: string; readonly isHere: boolean }[] = [
+  { text: "scrub --apply", isHere: hasFilterRepo },
+  { text: "redis://", isHere: hasRedis() },
+  { text: "jq ", isHere: hasTool("jq", "Install it with `apt-get install jq`.") },
+];
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -24,29 +34,9 @@ const NOT_RUN: readonly { readonly page: string; readonly text: string; readonly
     why: "installs the development dependencies: each gate begins so, in a fresh clone",
   },
   {
-    page: "README.md",
-    text: "gh repo list acme --limit 5000 --json url,isArchived | gemsweep fleet -",
-    why: "asks a host for the repositories of an organisation",
-  },
-  {
     page: "docs/fleet-workers.md",
     text: "npm install --global gemsweep bullmq@6 ioredis@6     # on every machine\n\nexport GEMSWEEP_QUEUE=rediss://:PASSWORD@queue.example:6379\ngemsweep fleet worker                                # on each worker, until it is stopped\ngemsweep fleet repositories.txt --output fleet.html  # once, anywhere",
-    why: "needs several machines and a queue",
-  },
-  {
-    page: "docs/fleet.md",
-    text: "gh repo list acme --limit 5000 --json url,nameWithOwner,isArchived,isFork,visibility > acme.json\ngemsweep fleet acme.json ~/src --output fleet.json",
-    why: "asks a host for the repositories of an organisation",
-  },
-  {
-    page: "docs/fleet.md",
-    text: 'jq -r \'.keys[] | select(.urgency == "live") | [.finding.keyId, .since, .project, (.repositories | map(.name) | join(" "))] | @tsv\' fleet.json\njq \'.repositories[] | select(.name == "github.com/acme/demo") | .report\' fleet.json > demo.json',
-    why: "asks a host for the repositories of an organisation",
-  },
-  {
-    page: "docs/fleet.md",
-    text: "jq '.runs |= map(select(.automationDetails.id == \"gemsweep/github.com/acme/demo/\"))' fleet.sarif > demo.sarif",
-    why: "asks a host for the repositories of an organisation",
+    why: "installs for all users of a machine, and is for several machines",
   },
 ];
 
@@ -62,6 +52,8 @@ let installed: Installed;
 let ground: string;
 beforeAll(() => {
   installed = installPackage();
+  for (const name of ["bullmq", "ioredis"])
+    symlinkSync(join(ROOT, "node_modules", name), join(installed.folder, "node_modules", name));
   ground = prepareGround(join(installed.folder, "ground"), geminiAuthKey());
 });
 afterAll(() => installed.remove());
@@ -74,7 +66,9 @@ describe.each(PAGES)("%s", (page) => {
   const run = blocks.filter(
     (block) => ["sh", "js"].includes(block.language) && !isException(block),
   );
-  const needsFilterRepo = run.some((block) => block.text.includes("scrub --apply"));
+  const lacks = NEEDS.some(
+    ({ text: needed, isHere }) => !isHere && run.some((block) => block.text.includes(needed)),
+  );
 
   test("has fences that are run or shown, and no key", () => {
     const others = blocks.filter(({ language }) => !["sh", "js", ...SHOWN].includes(language));
@@ -85,7 +79,7 @@ describe.each(PAGES)("%s", (page) => {
   });
 
   if (run.length === 0) return;
-  test.skipIf(needsFilterRepo && !hasFilterRepo)("does what it says", async () => {
+  test.skipIf(lacks)("does what it says", async () => {
     const { folder, steps } = await session(run);
     expect(steps.map(({ failed }) => failed)).toEqual(run.map(statedFailures));
     run.forEach(({ output }, index) => {
@@ -96,6 +90,9 @@ describe.each(PAGES)("%s", (page) => {
     });
   });
 });
+
+/** Where pages have a Redis; that of a test is on a port that was free. */
+const QUEUE = "redis://localhost:6379";
 
 /** What one block did. */
 interface Step {
@@ -120,8 +117,14 @@ async function session(
     `case " $* " in *" --verify"*|" verify "*) exec ${cli} "$@" --gemini-endpoint ${server.endpoint} ;; esac
 exec ${cli} "$@"`,
   );
+  const types = (text: string): boolean => blocks.some((block) => block.text.includes(text));
+  const fleet = types("gemsweep fleet")
+    ? await prepareFleet(join(folder, "../old-prototype"), folder, tools)
+    : {};
+  const queue = types(QUEUE) ? (await startRedis()).url : "";
   const lines = [`trap 'echo "=== failed $LINENO $?" >&2' ERR`];
-  for (const { language, text } of blocks) {
+  for (const { language, text: written } of blocks) {
+    const text = written.replaceAll(QUEUE, queue);
     lines.push(...(language === "js" ? asModule(text) : text.trimEnd().split("\n")));
     lines.push('echo; echo "=== end"; echo "=== end" >&2');
   }
@@ -130,7 +133,7 @@ exec ${cli} "$@"`,
   writeFileSync(file, `${lines.join("\n")}\n`);
   const { stdout, stderr } = await promisify(execFile)("bash", [file], {
     cwd: folder,
-    env: { ...cleanEnvironment(), ...settings(folder, tools) },
+    env: { ...cleanEnvironment(), ...fleet, ...settings(folder, tools) },
   });
   const failures = stderr.split("=== end\n");
   const steps = stdout.split("\n=== end\n").map((printed, index) => ({

@@ -19,7 +19,7 @@ const documents = [...page.matchAll(/```yaml\n([^]*?)```/g)].flatMap(([, yaml = 
 
 /** The words of a command behind `gemsweep`. */
 function wordsOf(command: string): readonly string[] {
-  const [, words = ""] = /(?:^|\s)gemsweep (fleet [^|#`]*)/.exec(command) ?? [];
+  const [, words = ""] = /(?:^|\s)gemsweep (fleet [^|#`&]*)/.exec(command) ?? [];
   return words.trim().split(/\s+/);
 }
 
@@ -54,7 +54,7 @@ describe("docs/fleet-workers.md", () => {
 
   test("all commands are looked at", () => {
     expect(inYaml).toHaveLength(4);
-    expect(inShell).toHaveLength(2);
+    expect(inShell).toHaveLength(4);
   });
 
   test("a pod lives longer than the grace of its worker", () => {
