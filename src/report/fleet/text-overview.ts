@@ -5,6 +5,7 @@ import { labelled, type Page, type Span, words, wrapped } from "../layout.ts";
 import { counted, grouped } from "../words.ts";
 import {
   countsText,
+  distinctText,
   EXPOSURE,
   extentText,
   fleetSentence,
@@ -49,12 +50,9 @@ function statesText({ totals: { byState } }: FleetReport): string {
 }
 
 function keyLines({ totals }: FleetReport, page: Page): string[] {
-  const shared =
-    totals.shared > 0
-      ? `; ${grouped(totals.shared)} of them in several repositories, ${counted(totals.findings, "finding")} in all`
-      : "";
+  const findings = totals.shared > 0 ? `, ${counted(totals.findings, "finding")} in all` : "";
   return [
-    ...labelled("Credentials", [[words(`${counted(totals.keys, "distinct one")}${shared}`)]], page),
+    ...labelled("Credentials", [[words(`${distinctText(totals)}${findings}`)]], page),
     ...labelled("Severity", [[words(severitiesText(totals.bySeverity))]], page),
     ...labelled("Checked", [[words(verdictsText(totals) ?? NOT_CHECKED)]], page),
     ...labelled("Used for", [[words(countsText(totals.byUsage, USAGE))]], page),

@@ -83,6 +83,12 @@ export function severitiesText(counts: FleetTotals["bySeverity"]): string {
     .join(", ");
 }
 
+/** `71 distinct; 8 in several repositories`: how many credentials there are. */
+export function distinctText({ keys, shared }: FleetTotals): string {
+  const several = shared > 0 ? `; ${grouped(shared)} in several repositories` : "";
+  return `${grouped(keys)} distinct${several}`;
+}
+
 /** `5 live, 2 dead`; undefined when nobody was asked about any. */
 export function verdictsText({ byVerdict, keys }: FleetTotals): string | undefined {
   if (byVerdict["not-asked"] === keys) return undefined;

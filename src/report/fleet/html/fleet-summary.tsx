@@ -2,9 +2,10 @@
 import type { FleetReport } from "../../../fleet-report.ts";
 import { Sentence } from "../../html/sentence.tsx";
 import { visible } from "../../visible.ts";
-import { counted, grouped } from "../../words.ts";
+import { counted } from "../../words.ts";
 import {
   countsText,
+  distinctText,
   EXPOSURE,
   extentText,
   fleetSentence,
@@ -42,10 +43,7 @@ export function FleetSummary({ report }: { readonly report: FleetReport }) {
 
 function Totals({ report: { totals } }: { readonly report: FleetReport }) {
   const rows = [
-    [
-      "Credentials",
-      `${counted(totals.keys, "distinct one")}${totals.shared > 0 ? `, ${grouped(totals.shared)} of them in several repositories` : ""}`,
-    ],
+    ["Credentials", distinctText(totals)],
     ["Severity", severitiesText(totals.bySeverity)],
     ["Checked", verdictsText(totals) ?? "not with Google; --verify asks which of them work"],
     ["Used for", countsText(totals.byUsage, USAGE)],
