@@ -40,6 +40,7 @@ function pullRequest(environment: Environment, event: unknown): Change {
     base: revisionOr(base, { is: "untold", why: "what the pull request is to join" }),
     head: commitId(textAt(event, "pull_request", "head", "sha")),
     names: refNamed("heads", textAt(event, "pull_request", "head", "ref")),
+    isRequest: true,
   };
 }
 

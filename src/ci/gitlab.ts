@@ -32,6 +32,7 @@ function mergeRequest(environment: Environment): ToldChange {
       commitId(environment["CI_MERGE_REQUEST_SOURCE_BRANCH_SHA"]) ??
       commitId(environment["CI_COMMIT_SHA"]),
     names: refNamed("heads", environment["CI_MERGE_REQUEST_SOURCE_BRANCH_NAME"]),
+    isRequest: true,
   };
 }
 

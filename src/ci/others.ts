@@ -27,6 +27,7 @@ export const bitbucket: Provider = {
       base: isPullRequest ? revisionOr(base, UNTOLD) : UNTOLD,
       head: commitId(environment["BITBUCKET_COMMIT"]),
       names: tag ? refNamed("tags", tag) : refNamed("heads", environment["BITBUCKET_BRANCH"]),
+      isRequest: isPullRequest,
     };
   },
 };
@@ -46,6 +47,7 @@ export const azure: Provider = {
         commitId(environment["SYSTEM_PULLREQUEST_SOURCECOMMITID"]) ??
         commitId(environment["BUILD_SOURCEVERSION"]),
       names: refNamed("heads", source ?? environment["BUILD_SOURCEBRANCH"]),
+      isRequest: Boolean(target),
     };
   },
 };
@@ -65,6 +67,7 @@ export const jenkins: Provider = {
       base: revisionOr(target ? trackingRef(target) : before, UNTOLD),
       head: commitId(environment["GIT_COMMIT"]),
       names: refNamed("heads", environment["CHANGE_BRANCH"] ?? environment["BRANCH_NAME"]),
+      isRequest: Boolean(target),
     };
   },
 };

@@ -24,6 +24,8 @@ export interface ToldChange {
   readonly head: string | undefined;
   /** Names of refs that the change makes or moves. */
   readonly names: readonly string[];
+  /** Whether it is asked to be merged, so that a service may have checked out the merge of it. */
+  readonly isRequest?: boolean;
 }
 
 /** One service. */

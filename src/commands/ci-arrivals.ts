@@ -2,7 +2,7 @@
 import type { Threads } from "../crew/crew.ts";
 import type { Secret, Target } from "../finding.ts";
 import type { Arrivals } from "../findings/arrivals.ts";
-import type { Change } from "../git/change.ts";
+import { type Change, commitsOf } from "../git/change.ts";
 import { contentOf } from "../git/hits.ts";
 import { reachedFrom, treesOf } from "../git/held.ts";
 import type { Repository } from "../git/repository.ts";
@@ -26,9 +26,10 @@ export interface Searching {
 export async function arrivalsOf(
   secrets: readonly Secret[],
   repository: Repository,
-  { head, bases }: Change,
+  change: Change,
   searching: Searching,
 ): Promise<Arrivals> {
+  const { bases } = change;
   if (secrets.length === 0 || bases.length === 0) return ALL_NEW;
   const { signal } = searching;
   const treeBefore = await treesOf(repository, bases, signal);
@@ -40,7 +41,7 @@ export async function arrivalsOf(
     ]),
   );
 
-  const treeNow = await treesOf(repository, [head], signal);
+  const treeNow = await treesOf(repository, commitsOf(change), signal);
   const pathsNow = new Set([...treeNow.values()].flatMap((names) => [...names]));
   const inFilesNow = ({ hits }: Secret): boolean =>
     hits.some(({ origin }) =>

@@ -5,8 +5,9 @@ import { providerOf } from "../ci/providers.ts";
 import type { CiConfig } from "../config.ts";
 import type { Note } from "../document.ts";
 import { UserError } from "../errors.ts";
-import { type Change, changeOf, HiddenHistory, type Revision, revisionAt } from "../git/change.ts";
+import { type Change, changeOf, HiddenHistory } from "../git/change.ts";
 import type { Repository } from "../git/repository.ts";
+import { type Revision, revisionAt } from "../git/revision.ts";
 import { reasonOf } from "../reason.ts";
 import { shellWord } from "../remediate/shell.ts";
 
@@ -29,7 +30,9 @@ export async function findChange(
   try {
     const head = await headOf(repository, told, typed, signal);
     const { base, why } = await baseOf(repository, told, { head, typed, signal });
-    const compared = { head, base, mayBeMerged: typed.base === undefined };
+    const withCheckedOut = typed.base === undefined && typed.head === undefined;
+    const mayBeMerged = typed.base === undefined && told.isRequest === true;
+    const compared = { head, base, mayBeMerged, withCheckedOut };
     const change = await changeOf(repository, compared, signal);
     return { told, change, notes: notesOf(repository, told, change, why) };
   } catch (thrown) {
@@ -53,7 +56,15 @@ function toldChange(
   if (provider === undefined)
     throw new UserError("no CI service is known here, to say what has changed", NAME_IT);
   const told = provider.change(environment, eventOf(provider, environment));
-  return head === undefined ? told : { ...told, from: `${told.from} with --head`, head };
+  if (head === undefined) return told;
+  return { ...told, from: `${told.from} with --head`, head, base: sinceHead(told.base, told.head) };
+}
+
+/** Where what the service runs for is no change, another head is compared with that, and never with itself. */
+function sinceHead(base: Base, told = "HEAD"): Base {
+  if (base.is === "head") return { is: "revision", revision: told };
+  if (base.is !== "revision" || base.ifGone === undefined) return base;
+  return { ...base, ifGone: sinceHead(base.ifGone, told) };
 }
 
 /** Bytes; GitHub's own limit for an event is 25 MB. */
@@ -157,16 +168,19 @@ function howToFetch(revision: string): string | undefined {
 function notesOf(
   { shallow }: Repository,
   { from }: ToldChange,
-  { bases, mergeBases }: Change,
+  { bases, mergeBases, beyond }: Change,
   why: string | undefined,
 ): readonly Note[] {
   return [
     ...(why === undefined ? [] : [{ about: from, note: why }]),
     ...(bases.length > 0 && mergeBases.length === 0 ? [{ about: from, note: UNRELATED }] : []),
+    ...(beyond === undefined ? [] : [{ about: beyond.tip, note: BEYOND }]),
     ...(shallow ? [{ about: from, note: SHALLOW }] : []),
   ];
 }
 
 const UNRELATED =
   "git finds no commit that the two sides have in common, so that all that its head leads to was looked at";
+const BEYOND =
+  "is checked out, and has commits that neither side of the change has: they were judged, too";
 const SHALLOW = "the clone is shallow: what older commits held is not known, and may count as new";

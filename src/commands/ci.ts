@@ -7,6 +7,7 @@ import type { Target } from "../finding.ts";
 import { assembleReport } from "../findings/assemble-report.ts";
 import { maskKeyShapes } from "../findings/key-shapes.ts";
 import type { Policy } from "../findings/policy.ts";
+import { commitsOf } from "../git/change.ts";
 import { treesOf } from "../git/held.ts";
 import { openRepository, type Repository } from "../git/repository.ts";
 import { commitFiles } from "../git/stored-files.ts";
@@ -65,7 +66,7 @@ Examples:
     if (path !== undefined)
       throw new UserError("ci takes no path", `for built files, write --bundles ${path}`);
     const repository = await openRepository(".", signal);
-    const files = ownFilesOf(repository);
+    const { files, asked } = recorded(ownFilesOf(repository));
     const config = await invocation.ownConfig(files);
     const found = await findChange(repository, config.ci, process.env, signal);
     const { change } = found;
@@ -73,12 +74,15 @@ Examples:
     const policy = await policyOf(config, files);
     const rules = await loadRules(config.rules, config.excerpts);
     const check = await checkFor(invocation);
-    const range = rangeSource(
-      repository.git.cwd,
-      { tips: [change.tip], bases: change.mergeBases, remotes: [], names: found.told.names },
-      repository.git,
+    const { names } = found.told;
+    const ranges = [change, ...(change.beyond ? [change.beyond] : [])].map(({ tip, mergeBases }) =>
+      rangeSource(
+        repository.git.cwd,
+        { tips: [tip], bases: mergeBases, remotes: [], names },
+        repository.git,
+      ),
     );
-    const sources = [...filesOf(repository, bundles, config), range];
+    const sources = [...filesOf(repository, bundles, config), ...ranges];
 
     const results = await withThreads(rules, config.jobs, async (threads: Threads) => {
       const searching = { rules, threads, signal, progress };
@@ -96,12 +100,19 @@ Examples:
       return { ...investigated, notes, arrivals };
     });
 
-    const target = targetOf(results.target, found, bundles, range.objects());
+    const target = targetOf(
+      results.target,
+      found,
+      bundles,
+      ranges.reduce((sum, range) => sum + range.objects(), 0),
+    );
     const report = assembleReport({ ...results, target });
     const notes = [
       ...report.notes,
       ...policyNotes(report, policy),
-      ...(config.usesIgnoreFile ? await ownFilesChanged(repository, change.bases, files) : []),
+      ...(config.usesIgnoreFile
+        ? await ownFilesChanged(repository, change.bases, files, asked)
+        : []),
     ];
     return { report: { ...report, notes }, config };
   },
@@ -152,7 +163,8 @@ function targetOf(
   { shown }: Bundles,
   objects: number,
 ): Target {
-  const { bases, mergeBases, head, commits, checkedOut } = change;
+  const { bases, mergeBases, head, checkedOut } = change;
+  const commits = change.commits + (change.beyond?.commits ?? 0);
   const { from } = told;
   return {
     ...target,
@@ -171,13 +183,15 @@ async function withInstalled(
   { change, bundles, config, signal }: Judging,
 ): Promise<Policy> {
   if (!config.usesIgnoreFile) return policy;
-  const held = await treesOf(repository, [change.head], signal);
+  const held = await treesOf(repository, commitsOf(change), signal);
   const judged = new Set([...held.values()].flatMap((paths) => [...paths]));
   const isNamed = (path: string): boolean =>
     bundles.shown.some((bundle) => path === bundle || path.startsWith(`${bundle}/`));
   const test = (path: string): boolean =>
     INSTALLED.test(path) && !judged.has(path) && !isNamed(path);
-  const installed = { file: "gemsweep ci", pattern: "installed packages", test };
+  // What commits hold is the change's, also where a later one removes it again.
+  const source = "worktree" as const;
+  const installed = { file: "gemsweep ci", pattern: "installed packages", source, test };
   return { ...policy, exclude: [...policy.exclude, installed] };
 }
 
@@ -187,16 +201,34 @@ interface Judging extends Pick<FoundChange, "change"> {
   readonly signal: AbortSignal;
 }
 
+/** Files, and which of them were asked for: settings may extend others. Packages are left out, which git has not. */
+function recorded(files: RepositoryFiles): {
+  readonly files: RepositoryFiles;
+  readonly asked: ReadonlySet<string>;
+} {
+  const asked = new Set<string>();
+  return {
+    asked,
+    files: {
+      async read(path) {
+        if (!/(^|\/)node_modules\//.test(path)) asked.add(path);
+        return files.read(path);
+      },
+    },
+  };
+}
+
 /** A change can decide what is ignored in it. */
 async function ownFilesChanged(
   { git }: Repository,
   bases: readonly string[],
   files: RepositoryFiles,
+  asked: ReadonlySet<string>,
 ): Promise<readonly Note[]> {
   const [base] = bases;
   if (base === undefined) return [];
   const notes: Note[] = [];
-  for (const file of [CONFIG_FILE, IGNORE_FILE]) {
+  for (const file of new Set([CONFIG_FILE, IGNORE_FILE, ...asked])) {
     const [before, now] = await Promise.all(
       [commitFiles(git, base), files].map(async (some) => some.read(file).catch(() => undefined)),
     );

@@ -47,7 +47,8 @@ function ignoredBy(finding: Finding, sighting: Sighting, policy: Policy): Ignore
   }
   const comment = commentIn(sighting, policy);
   if (comment !== undefined) return comment;
-  const excluded = firstFitting(exclude, path);
+  const meant = exclude.filter(({ source = sighting.source }) => source === sighting.source);
+  const excluded = firstFitting(meant, path);
   if (excluded !== undefined) {
     const { file, pattern } = excluded;
     return { kind: "path", file, setting: "exclude", pattern };

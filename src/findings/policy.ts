@@ -8,6 +8,8 @@ export interface PathPattern {
   readonly pattern: string;
   readonly file: string;
   readonly test: PathTest;
+  /** What alone it is about; undefined for all that has a path. */
+  readonly source?: Sighting["source"];
 }
 
 /** An entry of an ignore file. */

@@ -1,8 +1,8 @@
 /** Finds in a repository the change that a CI service told of: what is new, and what was there before. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { UserError } from "../errors.ts";
 import type { Repository } from "./repository.ts";
+import { linesOf, type Revision } from "./revision.ts";
 import { gitResult } from "./run.ts";
 
 /** A change as commits. */
@@ -19,66 +19,26 @@ export interface Change {
   readonly mergeBases: readonly string[];
   /** How many commits are new. */
   readonly commits: number;
+  /** What is checked out, where it has commits that neither side has; undefined otherwise. */
+  readonly beyond: Beyond | undefined;
+}
+
+/** A part of a change that nobody told of. */
+export interface Beyond {
+  readonly tip: string;
+  /** Where it parted from what was told. */
+  readonly mergeBases: readonly string[];
+  readonly commits: number;
+}
+
+/** The commits whose files are those of the change. */
+export function commitsOf({ head, beyond }: Change): readonly string[] {
+  return beyond === undefined ? [head] : [head, beyond.tip];
 }
 
 /** What a shallow clone cannot answer. */
 export class HiddenHistory extends Error {
   override readonly name = "HiddenHistory";
-}
-
-/** What a revision names. */
-export interface Revision {
-  /** A commit, or a tag of one. */
-  readonly object: string;
-  readonly commit: string;
-}
-
-/**
- * What a revision names; undefined when the repository has no such commit. What was not typed by a person is an id or the
- * full name of a ref. Throws UserError for what is no revision.
- */
-export async function revisionAt(
-  repository: Repository,
-  revision: string,
-  typed: boolean,
-  signal: AbortSignal,
-): Promise<Revision | undefined> {
-  // A branch may be called like a short id, and git would prefer it.
-  const isShort = !typed && /^[0-9a-f]{7,39}$/.test(revision);
-  const name = isShort ? await abbreviated(repository, revision, signal) : revision;
-  if (name === undefined) return undefined;
-  const [object, commit] = await Promise.all([
-    objectAt(repository, name, signal),
-    objectAt(repository, `${name}^{commit}`, signal),
-  ]);
-  return object === undefined || commit === undefined ? undefined : { object, commit };
-}
-
-async function abbreviated(
-  repository: Repository,
-  id: string,
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  const asked = ["rev-parse", `--disambiguate=${id}`];
-  const { output } = await gitResult(repository.git, asked, { signal });
-  const commits = await Promise.all(
-    linesOf(output).map(async (oid) => objectAt(repository, `${oid}^{commit}`, signal)),
-  );
-  const [only, ...others] = new Set(commits.filter((oid) => oid !== undefined));
-  return others.length === 0 ? only : undefined;
-}
-
-async function objectAt(
-  { git }: Repository,
-  revision: string,
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  if (revision.startsWith("-") || revision.includes("\0"))
-    throw new UserError(`${revision} is not a revision`);
-  const asked = ["rev-parse", "--verify", "--quiet", "--end-of-options", revision];
-  const { output, end } = await gitResult(git, asked, { signal });
-  const [oid = ""] = output.toString("latin1").trim().split("\n").slice(-1);
-  return end.code === 0 && /^[0-9a-f]{40,64}$/.test(oid) ? oid : undefined;
 }
 
 /** What is to be compared. */
@@ -88,12 +48,14 @@ export interface Compared {
   readonly base: string | undefined;
   /** Whether a service may have checked out a merge of the change with what it is to join. */
   readonly mayBeMerged: boolean;
+  /** Whether commits that are checked out are judged, too, when neither side has them. */
+  readonly withCheckedOut: boolean;
 }
 
 /** Throws {@link HiddenHistory} where a shallow clone does not reach back to where the two sides parted. */
 export async function changeOf(
   repository: Repository,
-  { head: { object: tip, commit: head }, base, mayBeMerged }: Compared,
+  { head: { object: tip, commit: head }, base, mayBeMerged, withCheckedOut }: Compared,
   signal: AbortSignal,
 ): Promise<Change> {
   const joined = mayBeMerged ? await joinedParents(repository, head, signal) : [];
@@ -102,7 +64,26 @@ export async function changeOf(
   const commits = await commitsBetween(repository, tip, mergeBases, signal);
   if (repository.shallow) await refuseCutOff(repository, commits, mergeBases, bases);
   const checkedOut = repository.worktreeRoot === undefined ? undefined : repository.head;
-  return { tip, head, checkedOut, bases, mergeBases, commits: commits.length };
+  const beyond =
+    withCheckedOut && checkedOut !== undefined && joined.length === 0
+      ? await beyondOf(repository, checkedOut, [head, ...bases], signal)
+      : undefined;
+  return { tip, head, checkedOut, bases, mergeBases, commits: commits.length, beyond };
+}
+
+/** A run for a comment, or after another run, names the default branch while a change is checked out. */
+async function beyondOf(
+  repository: Repository,
+  tip: string,
+  told: readonly string[],
+  signal: AbortSignal,
+): Promise<Beyond | undefined> {
+  if (told.includes(tip)) return undefined;
+  const mergeBases = await partings(repository, tip, told, signal);
+  const commits = await commitsBetween(repository, tip, mergeBases, signal);
+  if (commits.length === 0) return undefined;
+  if (repository.shallow) await refuseCutOff(repository, commits, mergeBases, told);
+  return { tip, mergeBases, commits: commits.length };
 }
 
 /** Of a checked-out merge of the change, the other parents; the change is compared with them, too. */
@@ -153,10 +134,3 @@ async function refuseCutOff(
 }
 
 const EMPTY = Buffer.alloc(0);
-
-function linesOf(output: Buffer): readonly string[] {
-  return output
-    .toString("latin1")
-    .split("\n")
-    .filter((line) => line !== "");
-}

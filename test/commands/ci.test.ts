@@ -68,6 +68,24 @@ function started(): TestRepository & { readonly base: string } {
   return { ...repo, base };
 }
 
+/** A run for a comment, which is for the last commit of the default branch. */
+function comment(head: string): Readonly<Record<string, string>> {
+  return {
+    ...github("issue_comment", { repository: { default_branch: "main" } }),
+    GITHUB_REF: "refs/heads/main",
+    GITHUB_SHA: head,
+  };
+}
+
+/** Puts a commit on `main`, merges it into the change, and returns it. */
+function mainMergedInto(git: TestRepository["git"]): string {
+  git("checkout", "-q", "main");
+  git("commit", "-q", "--allow-empty", "-m", "more");
+  git("checkout", "-q", "feature");
+  git("merge", "-q", "-m", "merge", "main");
+  return git("rev-parse", "main");
+}
+
 type Setup = (repo: ReturnType<typeof started>, key: string) => Judged;
 
 const CHANGES: readonly [what: string, setUp: Setup, exitCode: number, told: readonly string[]][] =
@@ -360,6 +378,46 @@ const CHANGES: readonly [what: string, setUp: Setup, exitCode: number, told: rea
       ["new a.py", "before old.py"],
     ],
     [
+      "a key that is removed again from what looks installed",
+      ({ commit, base }, key) => {
+        commit({ "node_modules/a.py": code(key) });
+        commit({ "node_modules/a.py": undefined });
+        return { args: ["--base", base] };
+      },
+      1,
+      ["new node_modules/a.py", "before old.py"],
+    ],
+    [
+      "what is checked out for a comment, though it merged the default branch",
+      ({ commit, git }, key) => {
+        commit({ "a.py": code(key) });
+        commit({ "a.py": "1" });
+        return { env: comment(mainMergedInto(git)) };
+      },
+      1,
+      ["new a.py", "before old.py"],
+    ],
+    [
+      "the files of what is checked out for a comment",
+      ({ commit, git }, key) => {
+        commit({ "a.py": code(key) });
+        return { env: comment(mainMergedInto(git)) };
+      },
+      1,
+      ["new a.py", "before old.py"],
+    ],
+    [
+      "a head that is named where the run is for no change",
+      ({ commit, git }, key) => {
+        commit({ "a.py": code(key) });
+        commit({ "a.py": "1" });
+        git("checkout", "-q", "main");
+        return { env: comment(git("rev-parse", "main")), args: ["--head", "feature"] };
+      },
+      1,
+      ["new a.py", "before old.py"],
+    ],
+    [
       "histories that have nothing in common",
       ({ commit, git, base }, key) => {
         git("checkout", "-q", "--orphan", "other");
@@ -499,6 +557,48 @@ describe("what cannot be judged says how it can", () => {
       ({ base }) => ({ args: ["--base", base, "--head", "mian"] }),
       "check how it is written",
     ],
+    [
+      "a tag that is called like the base",
+      ({ base, commit, git }) => {
+        git("update-ref", "refs/remotes/origin/main", base);
+        git("tag", "origin/main", commit({ "a.py": code(googleApiKey()) }));
+        return { args: ["--base", "origin/main"] };
+      },
+      "write the whole name",
+    ],
+    [
+      "a tag that is called like a base that was not fetched",
+      ({ commit, git }) => {
+        git("remote", "add", "origin", "https://example.com/x.git");
+        git("tag", "origin/main", commit({ "a.py": code(googleApiKey()) }));
+        return { args: ["--base", "origin/main~0"] };
+      },
+      "there is refs/tags/origin/main",
+    ],
+    [
+      "a tag that is called like a short id",
+      ({ base, commit, git }) => {
+        git("tag", base.slice(0, 10), commit({ "a.py": code(googleApiKey()) }));
+        return { args: ["--base", base.slice(0, 10)] };
+      },
+      "an object of that id",
+    ],
+    [
+      "a tag that is called like the whole name of the default branch",
+      ({ commit, git }) => {
+        const head = commit({ "a.py": code(googleApiKey()) });
+        git("update-ref", "refs/tags/refs/remotes/origin/main", head);
+        return {
+          env: {
+            GITLAB_CI: "true",
+            CI_COMMIT_BRANCH: "feature",
+            CI_COMMIT_SHA: head,
+            CI_DEFAULT_BRANCH: "main",
+          },
+        };
+      },
+      "this clone does not have refs/remotes/origin/main",
+    ],
     ["an option for a base", () => ({ args: ["--base=--all"] }), "--all is not a revision"],
     [
       "a head that is not there",
@@ -575,6 +675,18 @@ test("a change that decides what is ignored in it is told of", () => {
     about: ".gemsweep.yaml",
     note: expect.stringContaining("differs from that of the base") as string,
   });
+});
+
+test("a change is told of that edits what the settings extend", () => {
+  const { commit, ...repo } = started();
+  const base = commit({
+    ".gemsweep.yaml": "extends: ./shared.yaml\n",
+    "shared.yaml": "exclude: x\n",
+  });
+  commit({ "shared.yaml": "exclude: a.py\n", "a.py": code(googleApiKey()) });
+  const { report } = judge({ ...repo, commit }, { args: ["--base", base] });
+  expect(report?.notes.map(({ about }) => about)).toContain("shared.yaml");
+  expect(report?.notes.map(({ about }) => about)).not.toContain(".gemsweep-ignore.yaml");
 });
 
 test("what was installed is ignored unless git has it, and told as such", () => {
