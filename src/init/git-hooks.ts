@@ -80,7 +80,8 @@ function hookChange(
   const wanted = { file, shown, after, executable: true } as const;
   const status = lstatSync(file, { throwIfNoEntry: false });
   if (status === undefined) return [{ ...wanted, before: undefined }];
-  if (status.isDirectory()) throw new UserError(`${shown} is a folder`, "move it away");
+  if (!status.isFile() && !status.isSymbolicLink())
+    throw new UserError(`${shown} is no file`, "move it away");
 
   const isText = status.isFile() && status.size <= LARGEST_OWN_FILE;
   const before = isText ? readFileSync(file, "utf8") : "";
@@ -90,7 +91,9 @@ function hookChange(
     const isDone = before === after && (status.mode & 0o100) !== 0;
     return isDone ? [] : [{ ...wanted, before }];
   }
-  if (callsGemsweep(before, hook)) return [];
+  // git passes over one that is not executable.
+  const runs = process.platform === "win32" || (status.mode & 0o100) !== 0;
+  if (runs && callsGemsweep(before, hook)) return [];
   const keptAs = join(folder, keptName(file));
   if (lstatSync(keptAs, { throwIfNoEntry: false }) !== undefined)
     throw new UserError(

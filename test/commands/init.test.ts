@@ -1,4 +1,5 @@
 /** `gemsweep init git` in real repositories; what the other names write is in test/init. */
+import { execFileSync } from "node:child_process";
 import {
   chmodSync,
   existsSync,
@@ -37,6 +38,17 @@ describe("hooks without a framework", () => {
     expectGuarded(made);
     // A deletion takes nothing along.
     expect(made.git("push", "-q", "origin", ":clean").exitCode).toBe(0);
+  });
+
+  test("a hook that git would pass over guards nothing, and what is no file is left alone", () => {
+    const made = project();
+    script(made.root, `${HOOKS}/pre-commit`, "#!/bin/sh\ngemsweep staged\n");
+    chmodSync(join(made.root, HOOKS, "pre-commit"), 0o644);
+    expect(made.init("git").stdout).toContain("now pre-commit.before-gemsweep");
+    rmSync(join(made.root, HOOKS, "pre-push"));
+    execFileSync("mkfifo", [join(made.root, HOOKS, "pre-push")]);
+    const { exitCode, stderr } = made.init("git");
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining("pre-push is no file")]);
   });
 
   test("hooks that are there run before, count, and read the same", () => {
