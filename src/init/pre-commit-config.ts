@@ -18,7 +18,7 @@ export function newPreCommitConfig(version: string): string {
 export function withPreCommitHooks(text: string, version: string): string {
   const config = (dataOf(text) ?? {}) as Config;
   const repos = Array.isArray(config.repos) ? config.repos : [];
-  const known = repos.findIndex(({ hooks }) => HOOKS.some(({ id }) => hasHook(hooks, id)));
+  const known = repos.findIndex((repo) => HOOKS.some(({ id }) => hasHook(repo?.hooks, id)));
   const missing = HOOKS.filter(({ id }) => !hasHook(repos[known]?.hooks, id));
   if (missing.length === 0) return text;
   const hooked =
@@ -39,7 +39,7 @@ export function installation(text: string): string {
 }
 
 interface Config {
-  readonly repos?: readonly { readonly hooks?: unknown }[];
+  readonly repos?: readonly ({ readonly hooks?: unknown } | null)[];
   readonly default_install_hook_types?: readonly string[];
 }
 

@@ -116,3 +116,9 @@ describe("GitLab", () => {
     expect(withGitlabJob(after, "1.2.3")).toBe(after);
   });
 });
+
+test("a list of repositories with an empty item gets one more", () => {
+  expect(withPreCommitHooks("repos:\n- \n- repo: x\n  hooks: []\n", "1.2.3")).toContain(
+    "rev: v1.2.3",
+  );
+});
