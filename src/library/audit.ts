@@ -1,5 +1,6 @@
 import { audit as command } from "../commands/audit.ts";
 import { invocationOf, operandsOf, reportOf } from "./invocation.ts";
+import { signalOf } from "./options.ts";
 import { type Run, startRun } from "./run.ts";
 import type { RunOptions } from "./run-options.ts";
 
@@ -8,7 +9,7 @@ import type { RunOptions } from "./run-options.ts";
  * repositories; of a subfolder, the working tree below it and the whole history are looked at.
  */
 export function audit(paths: string | readonly string[], options: RunOptions = {}): Run {
-  const signal = options.signal ?? new AbortController().signal;
+  const signal = signalOf(options);
   return startRun(async () => {
     const operands = operandsOf(paths);
     return reportOf(await command.run(await invocationOf("audit", operands, options, signal)));

@@ -6,6 +6,7 @@ import { scan as runScan } from "../scan.ts";
 import { documentsSource } from "../sources/documents.ts";
 import type { NamedDocument } from "../sources/named-document.ts";
 import { invocationOf, operandsOf, reportOf } from "./invocation.ts";
+import { signalOf } from "./options.ts";
 import { type Run, startRun } from "./run.ts";
 import type { RunOptions } from "./run-options.ts";
 
@@ -19,7 +20,7 @@ export type Scannable =
 
 /** Files, folders with all below them, or documents from anywhere. Git is not asked. */
 export function scan(what: Scannable, options: RunOptions = {}): Run {
-  const signal = options.signal ?? new AbortController().signal;
+  const signal = signalOf(options);
   return startRun(async () => {
     const documents = documentsIn(what);
     const operands = documents === undefined ? operandsOf(what) : ["-"];

@@ -206,6 +206,11 @@ describe("a signal", () => {
   });
 });
 
+/** What the types forbid, and JavaScript does not. */
+function given(options: unknown): RunOptions {
+  return options as RunOptions;
+}
+
 describe("what cannot be done", () => {
   const refused: readonly (readonly [Run, RegExp])[] = [
     [audit("does-not-exist"), /does not exist/],
@@ -213,6 +218,13 @@ describe("what cannot be done", () => {
     [audit([]), /no path/],
     [scan("does-not-exist"), /cannot open/],
     [scan(".", { singal: 1 } as RunOptions), /no option singal/],
+    [scan(".", given(null)), /options must be an object/],
+    [scan(".", given({ verify: null })), /verify must be true or false or an object/],
+    [scan(".", given({ verify: { generate: "false" } })), /generate must be true or false/],
+    [scan(".", given({ signal: false })), /signal must be a signal/],
+    [scan(".", given({ foreignMarks: "false" })), /foreignMarks must be true or false/],
+    [scan(".", given({ ignores: "no" })), /ignores must be true or false/],
+    [scan(".", given({ jobs: "2" })), /jobs must be a number/],
     [scan(".", { verify: { model: "x" } }), /model is for --verify=generate/],
     [scan(".", { jobs: 0 }), /jobs cannot be 0/],
     [scan(".", { maxFileSize: -1 }), /maxFileSize cannot be -1/],
