@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { Report } from "../../../src/finding.ts";
 import { renderCodequality } from "../../../src/report/ci/codequality.ts";
+import { EVERY_REPORT } from "../../support/every-report.ts";
 import { finding, report, sighting } from "../../support/findings.ts";
 import { gitlabErrors } from "../../support/gitlab-schemas.ts";
-import { HOSTILE, hostileReport, manyFindings, PLACELESS } from "../../support/hostile-reports.ts";
-import { judged, leaks, pushed, staged } from "../../support/leaks.ts";
+import { leaks } from "../../support/leaks.ts";
 
 interface Issue {
   readonly fingerprint: string;
@@ -21,16 +21,7 @@ function issuesOf(one: Report): readonly Issue[] {
   return issues;
 }
 
-describe.for<[string, Report]>([
-  ["leaks", leaks],
-  ["staged", staged],
-  ["pushed", pushed],
-  ["judged", judged],
-  ["nothing", report([])],
-  ["places in no file", PLACELESS],
-  ["thousands", manyFindings(2_000)],
-  ...HOSTILE.map((text): [string, Report] => [JSON.stringify(text), hostileReport(text)]),
-])("%s", ([, one]) => {
+describe.for(EVERY_REPORT)("%s", ([, one]) => {
   test("is as GitLab needs it, each with a fingerprint of its own", () => {
     const issues = issuesOf(one);
     // GitLab keeps one of each.

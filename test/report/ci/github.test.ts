@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import type { Report } from "../../../src/finding.ts";
 import { renderGithub } from "../../../src/report/ci/github.ts";
 import { renderGithubSummary } from "../../../src/report/ci/github-summary.ts";
+import { EVERY_REPORT } from "../../support/every-report.ts";
 import { finding, report, sighting } from "../../support/findings.ts";
-import { HOSTILE, hostileReport, manyFindings, PLACELESS } from "../../support/hostile-reports.ts";
-import { judged, leaks, pushed, staged } from "../../support/leaks.ts";
+import { manyFindings } from "../../support/hostile-reports.ts";
+import { judged, leaks, staged } from "../../support/leaks.ts";
 
 interface Command {
   readonly name: string;
@@ -40,16 +40,7 @@ function decoded(text: string): string {
 
 const KNOWN = { error: 10, warning: 10, notice: 10 } as const;
 
-describe.for<[string, Report]>([
-  ["leaks", leaks],
-  ["staged", staged],
-  ["pushed", pushed],
-  ["judged", judged],
-  ["nothing", report([])],
-  ["places in no file", PLACELESS],
-  ["thousands", manyFindings(2_000)],
-  ...HOSTILE.map((text): [string, Report] => [JSON.stringify(text), hostileReport(text)]),
-])("%s", ([, one]) => {
+describe.for(EVERY_REPORT)("%s", ([, one]) => {
   test("has no commands but annotations, and no more than GitHub shows", () => {
     const log = renderGithub(one);
     expect(log).not.toMatch(/Jane Doe|Sam Roe|(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);

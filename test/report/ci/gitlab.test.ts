@@ -2,10 +2,11 @@ import { describe, expect, test } from "vitest";
 import type { Report } from "../../../src/finding.ts";
 import { renderGitlab } from "../../../src/report/ci/gitlab.ts";
 import { scanTimes } from "../../../src/report/ci/scan-times.ts";
+import { EVERY_REPORT } from "../../support/every-report.ts";
 import { finding, objectId, report, sighting } from "../../support/findings.ts";
 import { gitlabErrors } from "../../support/gitlab-schemas.ts";
-import { HOSTILE, hostileReport, manyFindings, PLACELESS } from "../../support/hostile-reports.ts";
-import { judged, leaks, pushed, staged } from "../../support/leaks.ts";
+import { hostileReport } from "../../support/hostile-reports.ts";
+import { leaks, staged } from "../../support/leaks.ts";
 
 const tool = { name: "gemsweep", version: "0.1.0" };
 const times = { started: "2026-11-21T18:47:00", ended: "2026-11-21T18:47:05" };
@@ -33,16 +34,7 @@ function gitlabOf(one: Report) {
   return document;
 }
 
-describe.for<[string, Report]>([
-  ["leaks", leaks],
-  ["staged", staged],
-  ["pushed", pushed],
-  ["judged", judged],
-  ["nothing", report([])],
-  ["places in no file", PLACELESS],
-  ["thousands", manyFindings(2_000)],
-  ...HOSTILE.map((text): [string, Report] => [JSON.stringify(text), hostileReport(text)]),
-])("%s", ([, one]) => {
+describe.for(EVERY_REPORT)("%s", ([, one]) => {
   test("is as GitLab needs it, each with an id of its own, without authors", () => {
     const { vulnerabilities } = gitlabOf(one);
     expect(new Set(vulnerabilities.map(({ id }) => id)).size).toBe(vulnerabilities.length);

@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import type { Report } from "../../../src/finding.ts";
 import { fails } from "../../../src/exit-code.ts";
 import { renderJunit } from "../../../src/report/ci/junit.ts";
+import { EVERY_REPORT } from "../../support/every-report.ts";
 import { finding, report, sighting } from "../../support/findings.ts";
-import { HOSTILE, hostileReport, manyFindings, PLACELESS } from "../../support/hostile-reports.ts";
-import { judged, leaks, pushed, staged } from "../../support/leaks.ts";
+import { judged, leaks } from "../../support/leaks.ts";
 import { type Element, parsedXml } from "../../support/xml.ts";
 
 function suitesOf(one: Report): readonly Element[] {
@@ -15,16 +15,7 @@ function suitesOf(one: Report): readonly Element[] {
 
 const RESULTS = { failures: "failure", errors: "error", skipped: "skipped" };
 
-describe.for<[string, Report]>([
-  ["leaks", leaks],
-  ["staged", staged],
-  ["pushed", pushed],
-  ["judged", judged],
-  ["nothing", report([])],
-  ["places in no file", PLACELESS],
-  ["thousands", manyFindings(2_000)],
-  ...HOSTILE.map((text): [string, Report] => [JSON.stringify(text), hostileReport(text)]),
-])("%s", ([, one]) => {
+describe.for(EVERY_REPORT)("%s", ([, one]) => {
   test("is XML of suites and tests that are counted, each under a name of its own", () => {
     for (const { name, attributes, children } of suitesOf(one)) {
       expect(name).toBe("testsuite");

@@ -2,9 +2,10 @@ import { describe, expect, test } from "vitest";
 import { sortedUnique } from "../../../src/findings/compare.ts";
 import type { Report } from "../../../src/finding.ts";
 import { renderSarif } from "../../../src/report/ci/sarif.ts";
+import { EVERY_REPORT } from "../../support/every-report.ts";
 import { finding, objectId, report, sighting } from "../../support/findings.ts";
-import { HOSTILE, hostileReport, manyFindings, PLACELESS } from "../../support/hostile-reports.ts";
-import { judged, leaks, pushed, staged } from "../../support/leaks.ts";
+import { hostileReport, manyFindings, PLACELESS } from "../../support/hostile-reports.ts";
+import { judged, leaks, staged } from "../../support/leaks.ts";
 import { sarifErrors } from "../../support/sarif-schema.ts";
 
 const tool = { name: "gemsweep", version: "0.1.0" };
@@ -41,15 +42,7 @@ function runOf(one: Report): Run {
   return log.runs[0];
 }
 
-describe.for<[string, Report]>([
-  ["leaks", leaks],
-  ["staged", staged],
-  ["pushed", pushed],
-  ["judged", judged],
-  ["nothing", report([])],
-  ["places in no file", PLACELESS],
-  ...HOSTILE.map((text): [string, Report] => [JSON.stringify(text), hostileReport(text)]),
-])("%s", ([, one]) => {
+describe.for(EVERY_REPORT)("%s", ([, one]) => {
   test("is as the official schema says, and as GitHub needs it", () => {
     const { tool, results } = runOf(one);
     const ids = tool.driver.rules.map(({ id }) => id);
