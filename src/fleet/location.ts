@@ -1,4 +1,5 @@
 /** Understands what names a repository: an address that may be cloned from, a path, or neither. Pure. */
+import { maskKeyShapes } from "../findings/key-shapes.ts";
 import { visible } from "../report/visible.ts";
 
 /** A repository that has to be cloned. */
@@ -27,6 +28,8 @@ const LONGEST = 4096;
 export function locationOf(text: string): Location {
   if (text.length > LONGEST) return neither("is too long for an address or a path");
   if (text.includes("\0")) return neither("has a character that no path has");
+  // Reports say where a repository is, and are passed on.
+  if (maskKeyShapes(text) !== text) return neither("holds what looks like a key: rename it");
   if (text.startsWith("-")) return neither("begins with a dash: write ./ before a path like that");
   if (/^[\w+.-]+::/.test(text))
     return neither("would have git start a program: only https, ssh and paths are cloned");

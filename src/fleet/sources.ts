@@ -97,7 +97,12 @@ export async function readSources(
     asked += found.repositories.length + found.unseen.length - 1;
     for (const { path, why } of found.unseen)
       rejected.push({ list, line: entry.line, text: shown(path), why });
-    for (const path of found.repositories)
+    for (const path of found.repositories) {
+      const named = locationOf(path);
+      if (named.kind === "neither") {
+        rejected.push({ list, line: entry.line, text: shown(path), why: named.why });
+        continue;
+      }
       add(realpathSync(path), {
         name: shown(path),
         location: path,
@@ -105,6 +110,7 @@ export async function readSources(
         owner: entry.owner === undefined ? undefined : visible(entry.owner),
         ...told,
       });
+    }
   };
 
   for (const operand of operands) {

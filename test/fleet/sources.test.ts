@@ -253,6 +253,17 @@ test("a list that names nothing is told, also beside another", async () => {
   }
 });
 
+test("a name that holds a key is no repository's, so that no report holds it", async () => {
+  const key = googleApiKey();
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, key, ".git"), { recursive: true });
+  const input = `https://host.example/${key}/x\n${join(folder, key)}\n`;
+  const fleet = await read([folder, "-"], { input });
+  expect(fleet.targets).toEqual([]);
+  expect(fleet.rejected).toHaveLength(3);
+  expect(JSON.stringify(fleet)).not.toContain(key);
+});
+
 test("a list in UTF-16 is read", async () => {
   const file = join(temporaryFolder(), "list");
   writeFileSync(file, Buffer.from("\ufeffhttps://host.example/x\n", "utf16le"));

@@ -8,7 +8,7 @@ import { sized } from "../words.ts";
 import { overviewLines } from "./text-overview.ts";
 import { sharedKeyLines, urgentLines } from "./text-repositories.ts";
 import { failureLines, skippedRowLines, rejectedLines } from "./text-unknown.ts";
-import { fleetSentence } from "./words.ts";
+import { allNotes, fleetSentence } from "./words.ts";
 
 const MIN_WIDTH = 40;
 
@@ -26,7 +26,7 @@ export function renderFleetText(
     urgentLines(report, page),
     sharedKeyLines(report, page),
     planLines(report.plan, page),
-    noteLines(report, page),
+    noteLines({ notes: allNotes(report) }, page),
     skippedRowLines(report, page),
     failureLines(report, page),
     rejectedLines(report, page),

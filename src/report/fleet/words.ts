@@ -1,4 +1,5 @@
 /** The words for facts about a fleet. Every fact has some. */
+import type { Note } from "../../document.ts";
 import type { Report, Usage } from "../../finding.ts";
 import type { FailureStage, RepositoryFailure } from "../../fleet.ts";
 import type {
@@ -10,7 +11,7 @@ import type {
   RowState,
   Urgency,
 } from "../../fleet-report.ts";
-import { isToActOn } from "../../findings/fleet-order.ts";
+import { isAudited, isToActOn } from "../../findings/fleet-order.ts";
 import { SEVERITIES } from "../../findings/severity.ts";
 import type { VerdictStatus } from "../../verdict.ts";
 import { visible } from "../visible.ts";
@@ -19,6 +20,18 @@ import { counted, few, grouped } from "../words.ts";
 /** What the order of credentials and repositories is. */
 export const ORDER =
   "In the order of what to do first: keys that work and are abused, keys that work, keys that Google knows as leaked or has suspended; then by severity; then what is public before what is pushed, what files hold before what only history holds, and the oldest first.";
+
+/** What was read differently than it should have been, in all of the fleet and in each repository. */
+export function allNotes({ notes, repositories }: FleetReport): readonly Note[] {
+  return [
+    ...notes,
+    ...repositories
+      .filter(isAudited)
+      .flatMap(({ repository: { name }, report }) =>
+        report.notes.map(({ about, note }) => ({ about: `${name}: ${about}`, note })),
+      ),
+  ];
+}
 
 /** About a repository. */
 export const STATE: Record<RowState, string> = {

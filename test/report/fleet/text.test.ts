@@ -48,6 +48,14 @@ test("a fleet in full", async () => {
   await expect(renderFleetText(few, plain)).toMatchFileSnapshot("text-in-full.txt");
 });
 
+test("what a repository remarks is told, also where nothing was found", () => {
+  const notes = [{ about: ".gemsweep.yaml", note: "decides how findings are judged: exclude" }];
+  const report = fleetOf([audited(repository("git.example/lab/clean"), [], { notes })]);
+  expect(renderFleetText(report, { color: false, width: 200 })).toContain(
+    "git.example/lab/clean: .gemsweep.yaml: decides how findings are judged: exclude",
+  );
+});
+
 const large = fleetReport(largeFleet(200, 300));
 
 test("fits a terminal, but for what is copied", () => {

@@ -3,13 +3,13 @@ import type { FleetReport } from "../../../fleet-report.ts";
 import { isAudited, unknownIn } from "../../../findings/fleet-order.ts";
 import { visible } from "../../visible.ts";
 import { counted, grouped, sized } from "../../words.ts";
-import { failureText, skippedText, sourceName, undoneText } from "../words.ts";
+import { allNotes, failureText, skippedText, sourceName, undoneText } from "../words.ts";
 
 const MOST = 500;
 
 /** Coverage, failures, what was rejected, remarks. */
 export function Unknown({ report }: { readonly report: FleetReport }) {
-  const { totals, repositories, sources, notes, complete } = report;
+  const { totals, repositories, sources, complete } = report;
   const { coverage } = totals;
   const { failed, partly } = unknownIn(report);
   const { undone } = totals.byState;
@@ -36,7 +36,7 @@ export function Unknown({ report }: { readonly report: FleetReport }) {
         title={`${counted(sources.rejected.length, "entry", "entries")} of what was asked for rejected`}
         remarks={sources.rejected.map((one) => [sourceName(one), `${one.text}: ${one.why}`])}
       />
-      <Remarks title="Notes" remarks={notes.map(({ about, note }) => [about, note])} />
+      <Remarks title="Notes" remarks={allNotes(report).map(({ about, note }) => [about, note])} />
     </section>
   );
 }
