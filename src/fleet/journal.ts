@@ -70,10 +70,10 @@ export async function openJournal(folder: string): Promise<Journal> {
     else verdicts.set(entry.key, entry.verdict);
     if (isWhole) continue;
     // What is written from now on begins a line of its own.
-    await append(handle, "\n").catch((thrown: unknown) => {
+    await handle.truncate(from).catch((thrown: unknown) => {
       throw failure(thrown);
     });
-    end += 1;
+    end = from;
   }
   let writing: Promise<void> = Promise.resolve();
 

@@ -142,9 +142,10 @@ describe("many repositories", () => {
       const other = String(line).replace('"report":', '"rapport":');
       return `${createHash("sha256").update(other).digest("hex").slice(0, 16)} ${other}`;
     });
-    writeFileSync(journal, changed);
+    writeFileSync(journal, `${changed}0123 cut o`);
     const third = await fleet(planted, []);
     expect(third.report).toBe(whole.report);
+    expect(readFileSync(journal, "utf8")).not.toContain("cut o");
   });
 
   test("with --verify have each key asked about once", async () => {

@@ -58,6 +58,10 @@ const ANSWERS: ReadonlyMap<string, Words> = new Map([
     "MISCONF",
     ["cannot write to its disk, so that it takes no jobs", "make room there; its log tells more"],
   ],
+  [
+    "WRONGTYPE",
+    ["has something else where a queue is to be", "name another --prefix, or remove what is there"],
+  ],
   ["LOADING", ["is still loading its data", "try again in a moment"]],
   ["CLUSTERDOWN", ["is a cluster that is down", "a single server is enough for a queue"]],
   ["MOVED", ["is a cluster, which a queue cannot use", "a single server is enough for a queue"]],

@@ -63,7 +63,7 @@ export function queueRunner(ground: QueueGround): Runner {
         yield* collect(jobs, { ...ground, queue, store: openStore(client, prefix) }, signal);
       } catch (thrown) {
         // What waited for an answer of Redis rejects when it is to wait no more.
-        if (!signal.aborted) throw thrown;
+        if (!signal.aborted) throw isReply(thrown) ? refusalOf(connection.address, thrown) : thrown;
       } finally {
         signal.removeEventListener("abort", stop);
         connection.end();

@@ -295,6 +295,12 @@ describe.runIf(hasRedis())("a queue", { timeout: 120_000 }, () => {
     expect(await keysOf(server)).toEqual([]);
   });
 
+  test("ends with a word of what is wrong where something else has its names", async () => {
+    const server = await startRedis();
+    await server.client.set(`gemsweep:results:${RUN}`, "x");
+    await expect(run(server, jobs(1))).rejects.toThrow("has something else where a queue is to be");
+  });
+
   test("has no folder read by workers that share none", async () => {
     const server = await startRedis();
     const { repository, ...rest } = jobNamed("folder");
