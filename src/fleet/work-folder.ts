@@ -4,9 +4,11 @@ import {
   link,
   lstat,
   mkdir,
+  open,
   readdir,
   readFile,
   rm,
+  stat,
   statfs,
   writeFile,
 } from "node:fs/promises";
@@ -58,7 +60,7 @@ export async function openWorkFolder(folder: string): Promise<WorkFolder> {
       // Nobody commits it by mistake.
       await writeFile(join(path, ".gitignore"), "*\n");
     }
-    await lock(path, refuse);
+    const unlock = await lock(path, refuse);
     await rm(join(path, "clones"), { recursive: true, force: true });
     for (const name of ["clones", "kept"])
       await mkdir(join(path, name), { recursive: true, mode: 0o700 });
@@ -66,7 +68,7 @@ export async function openWorkFolder(folder: string): Promise<WorkFolder> {
     return {
       path,
       free: bavail * bsize,
-      release: () => rm(join(path, LOCK), { force: true }),
+      release: unlock,
     };
   } catch (thrown) {
     throw thrown instanceof UserError ? thrown : refuse(reasonOf(thrown));
@@ -93,22 +95,31 @@ function withRealParent(path: string): string {
   return join(withRealParent(parent), basename(path));
 }
 
+/** Milliseconds between signs of life of whoever holds the folder, and of silence after which nobody does. */
+const BEAT = 30_000;
+const SILENCE = 300_000;
+
 /** Held by the process that the file names; one that has ended holds it no more. */
 async function lock(
   path: string,
   refuse: (why: string, remedy: string) => UserError,
-): Promise<void> {
+): Promise<() => Promise<void>> {
   const file = join(path, LOCK);
   const own = join(path, `${LOCK}-${randomBytes(6).toString("hex")}`);
-  await writeFile(own, `${process.pid} ${hostname()}\n`, { flag: "wx", mode: 0o600 });
+  const name = `${process.pid} ${hostname()}\n`;
+  const handle = await open(own, "wx", 0o600);
   try {
+    await handle.write(name, 0);
     for (const isLast of [false, true]) {
       // A link is made whole or not at all, and never over another file.
       const taken = await link(own, file).catch((thrown: unknown) => thrown);
-      if (taken === undefined) return;
+      if (taken === undefined) break;
       if ((taken as NodeJS.ErrnoException).code !== "EEXIST") throw taken;
       const holder = await readFile(file, "utf8").catch(() => "");
-      if (isLast || isHeld(holder)) {
+      // By the clock of whoever keeps both files.
+      const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: 0 }));
+      const silence = (await handle.stat()).mtimeMs - mtimeMs;
+      if (isLast || isHeld(holder, silence)) {
         const [pid, host] = holder.trim().split(" ");
         throw refuse(
           `another run is at work in it (process ${pid} on ${host})`,
@@ -117,16 +128,25 @@ async function lock(
       }
       await rm(file, { force: true });
     }
+  } catch (thrown) {
+    await handle.close();
+    throw thrown;
   } finally {
     await rm(own, { force: true });
   }
+  const beat = setInterval(() => void handle.write(name, 0).catch(() => {}), BEAT).unref();
+  return async () => {
+    clearInterval(beat);
+    await handle.close();
+    await rm(file, { force: true });
+  };
 }
 
-/** Of another machine nobody here can tell. */
-function isHeld(holder: string): boolean {
+/** Whether a process lives can be seen on its own machine; of another it is told by its signs of life. */
+function isHeld(holder: string, silence: number): boolean {
   const [pid, host] = holder.trim().split(" ");
   if (host === undefined) return false;
-  if (host !== hostname()) return true;
+  if (host !== hostname()) return silence < SILENCE;
   if (Number(pid) === process.pid) return false;
   try {
     process.kill(Number(pid), 0);

@@ -6,6 +6,7 @@ import {
   readFileSync,
   rmSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { createHash } from "node:crypto";
@@ -179,6 +180,14 @@ describe("a work folder", () => {
     const second = await fleet(planted, []);
     expect(second.exitCode).toBe(2);
     expect(second.stderr).toContain("another run is at work in it");
+
+    const lock = join(planted.folder, "gemsweep-fleet/lock");
+    writeFileSync(lock, "1 elsewhere\n");
+    expect((await fleet(planted, [])).stderr).toContain("process 1 on elsewhere");
+    const longAgo = new Date(Date.now() - 3_600_000);
+    utimesSync(lock, longAgo, longAgo);
+    expect((await fleet(planted, [])).stderr).not.toContain("another run");
+    expect(existsSync(lock)).toBe(false);
   });
 
   test.for(["something else", "a symbolic link", "a file", "a link within"])(
