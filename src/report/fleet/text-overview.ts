@@ -1,8 +1,9 @@
 /** The first lines: how much there is of everything. */
 import type { FleetReport, RowState } from "../../fleet-report.ts";
-import { STATES } from "../../findings/fleet-order.ts";
+import { isAudited, STATES } from "../../findings/fleet-order.ts";
 import { labelled, type Page, type Span, words, wrapped } from "../layout.ts";
-import { counted, grouped } from "../words.ts";
+import { visible } from "../visible.ts";
+import { counted, few, grouped } from "../words.ts";
 import {
   countsText,
   distinctText,
@@ -29,6 +30,7 @@ export function overviewLines(report: FleetReport, page: Page): string[] {
       ? labelled("State", [[words(statesText(report))]], page)
       : []),
     ...(totals.keys > 0 ? keyLines(report, page) : []),
+    ...(totals.ignored > 0 ? labelled("Ignored", [[words(ignoredText(report))]], page) : []),
   ];
 }
 
@@ -57,14 +59,17 @@ function keyLines({ totals }: FleetReport, page: Page): string[] {
     ...labelled("Checked", [[words(verdictsText(totals) ?? NOT_CHECKED)]], page),
     ...labelled("Used for", [[words(countsText(totals.byUsage, USAGE))]], page),
     ...labelled("Exposed", [[words(countsText(totals.byExposure, EXPOSURE))]], page),
-    ...(totals.ignored > 0
-      ? labelled(
-          "Ignored",
-          [[words(`${counted(totals.ignored, "credential")}, by repository`)]],
-          page,
-        )
-      : []),
   ];
 }
+
+/** A repository's own files can say what is ignored in it, so that it is named. */
+function ignoredText({ totals, repositories }: FleetReport): string {
+  const names = repositories
+    .filter(isAudited)
+    .flatMap(({ repository, ignored }) => (ignored > 0 ? [visible(repository.name)] : []));
+  return `${counted(totals.ignored, "credential")}, by ${few(names, MAX_NAMES)}`;
+}
+
+const MAX_NAMES = 3;
 
 const NOT_CHECKED = "not with Google; --verify asks which of them work";

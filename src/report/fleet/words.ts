@@ -120,8 +120,8 @@ export function fleetSentence({ totals, keys, complete }: FleetReport): string {
       : `None of ${all} was audited: nothing is known of them.`;
   const unknown = `nothing is known of ${counted(missing, "repository", "repositories")}`;
   if (byState.leaks === 0) {
-    const found =
-      totals.keys === 0 ? "No Gemini credential was found" : "Nothing has to be cleaned";
+    const none = totals.ignored > 0 ? "No credential that is not ignored" : "No Gemini credential";
+    const found = totals.keys === 0 ? `${none} was found` : "Nothing has to be cleaned";
     const where = missing > 0 ? `${grouped(repositories - missing)} of ${all}` : all;
     const known = complete
       ? "and everything was looked at"

@@ -48,6 +48,17 @@ test("a fleet in full", async () => {
   await expect(renderFleetText(few, plain)).toMatchFileSnapshot("text-in-full.txt");
 });
 
+test("what a repository has ignored is told, also where nothing else was found", () => {
+  const by = { kind: "path", file: ".gemsweep.yaml", setting: "exclude", pattern: "**" } as const;
+  const ignored = [{ by, finding: leaked(1) }];
+  const text = renderFleetText(
+    fleetOf([audited(repository("git.example/lab/clean"), [], { ignored })]),
+    plain,
+  );
+  expect(text).toContain("No credential that is not ignored was found");
+  expect(text).toMatch(/Ignored +1 credential, by git.example\/lab\/clean/);
+});
+
 test("what a repository remarks is told, also where nothing was found", () => {
   const notes = [{ about: ".gemsweep.yaml", note: "decides how findings are judged: exclude" }];
   const report = fleetOf([audited(repository("git.example/lab/clean"), [], { notes })]);
