@@ -1,5 +1,5 @@
 /** `gemsweep fleet worker`: audits what the runs of others put into a queue. */
-import { availableParallelism, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { UserError } from "../errors.ts";
 import { connect } from "../fleet/queue/connect.ts";
@@ -74,7 +74,6 @@ Examples:
         auditLog: verification?.auditLog,
       },
       jobs,
-      threads: Math.max(1, Math.floor(availableParallelism() / jobs)),
     });
     try {
       announce(`working for ${address.shown}, ${jobs} at once`);

@@ -1,5 +1,4 @@
 /** `gemsweep fleet`: everything that many repositories hold or ever held. */
-import { availableParallelism } from "node:os";
 import { fleetFormat } from "../command-line/fleet-formats.ts";
 import type { QueueConfig } from "../command-line/queue.ts";
 import { UserError } from "../errors.ts";
@@ -109,7 +108,6 @@ async function audited(
       auditLog: verification?.auditLog,
     },
     jobs,
-    threadsOf(jobs),
   );
   if (verification?.generate === true) {
     const { priceText } = await import("../report/price.ts");
@@ -150,7 +148,7 @@ async function audited(
 
 /** Loaded for those alone who have a queue. */
 async function openQueueRunner(
-  { address, prefix }: QueueConfig,
+  { address, prefix, shared }: QueueConfig,
   folder: string,
   again: boolean,
   announce: Invocation["announce"],
@@ -160,7 +158,7 @@ async function openQueueRunner(
   const { runIn } = await import("../fleet/queue/run-id.ts");
   const connection = await connect(address, prefix, announce);
   const { version } = thisTool();
-  return queueRunner({ connection, prefix, run: await runIn(folder, again), version });
+  return queueRunner({ connection, prefix, shared, run: await runIn(folder, again), version });
 }
 
 /** A folder here is none elsewhere. Throws UserError. */
@@ -175,9 +173,4 @@ function refuseFolders(targets: FleetRun["fleet"]["targets"], { shared }: QueueC
       ? "with --shared, paths are relative and lead below the folder that this is started in"
       : "give the address that it is cloned from; or, where all machines share this folder, --shared",
   );
-}
-
-/** As many as there are processors, for all repositories together. */
-function threadsOf(jobs: number): number {
-  return Math.max(1, Math.floor(availableParallelism() / jobs));
 }

@@ -1,5 +1,6 @@
 /** Processes that audit repositories, one each at a time: what they take is given back, and what kills one kills no other. */
 import { rm } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { RepositoryFailure, RepositoryOutcome } from "../fleet.ts";
 import { type AuditorProcess, startAuditor } from "./auditor-process.ts";
@@ -54,8 +55,9 @@ export interface Auditors {
 const MOST_JOBS = 100;
 const MOST_MEMORY = 600 * 1024 ** 2;
 
-/** Processes of which as many as `jobs` are at work at the same time, each with some threads. */
-export function startAuditors(ground: AuditGround, jobs: number, threads: number): Auditors {
+/** Processes of which as many as `jobs` are at work at the same time, and share the processors. */
+export function startAuditors(ground: AuditGround, jobs: number): Auditors {
+  const threads = Math.max(1, Math.floor(availableParallelism() / jobs));
   const disk = startDiskBudget(ground.disk);
   const idle: AuditorProcess[] = [];
   const all = new Set<AuditorProcess>();

@@ -14,7 +14,6 @@ export interface PerRunGround {
   /** What all runs share. */
   readonly ground: Omit<AuditGround, "ledger">;
   readonly jobs: number;
-  readonly threads: number;
 }
 
 export interface RunAuditors {
@@ -29,13 +28,7 @@ interface Team {
 }
 
 /** Those of a run are kept for its next job, and ended once another run has one. */
-export function auditorsPerRun({
-  client,
-  prefix,
-  ground,
-  jobs,
-  threads,
-}: PerRunGround): RunAuditors {
+export function auditorsPerRun({ client, prefix, ground, jobs }: PerRunGround): RunAuditors {
   const teams = new Map<string, Team>();
 
   async function start(key: string, { run, job }: Order): Promise<Auditors> {
@@ -43,7 +36,7 @@ export function auditorsPerRun({
     const ledger = redisLedger({ client, verdicts: verdictsKey(prefix, run), way, life: LIFE });
     const work = join(ground.work, key);
     await mkdir(join(work, "clones"), { recursive: true, mode: 0o700 });
-    return startAuditors({ ...ground, work, ledger }, jobs, threads);
+    return startAuditors({ ...ground, work, ledger }, jobs);
   }
 
   return {

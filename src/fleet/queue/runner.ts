@@ -16,6 +16,8 @@ import { ALONE, joinText, otherVersionsText } from "./words.ts";
 export interface QueueGround {
   readonly connection: Connection;
   readonly prefix: string;
+  /** Whether jobs may be folders, which workers have to share. */
+  readonly shared: boolean;
   /** 16 hexadecimal digits: the same when the same run goes on. */
   readonly run: string;
   /** Of gemsweep. */
@@ -167,16 +169,17 @@ async function send(open: Open, { queue, connection }: Collection): Promise<void
 async function newsOf(
   count: number,
   told: Set<string>,
-  { store, version, prefix, connection }: Collection,
+  { store, version, prefix, shared, connection }: Collection,
 ): Promise<readonly string[]> {
   const versions = await store.workerVersions();
   const isFirst = !told.has(JOIN);
   told.add(JOIN);
-  const { shown } = connection.address;
   const isAlone = !versions.includes(version);
   if (!isAlone) told.delete(ALONE);
   const news = [
-    isFirst ? joinText(count, { shown, prefix, version }, versions) : undefined,
+    isFirst
+      ? joinText(count, { address: connection.address, prefix, shared, version }, versions)
+      : undefined,
     isAlone && !isFirst ? ALONE : undefined,
     otherVersionsText("workers", version, versions),
   ].filter((text) => text !== undefined && !told.has(text));

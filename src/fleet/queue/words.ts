@@ -1,14 +1,32 @@
 /** What is told to people about a queue and its workers. */
 
+import type { QueueAddress } from "./address.ts";
+
 export const DEFAULT_PREFIX = "gemsweep";
+
+/** What a worker has to be told to get the jobs of a run. */
+interface Joining {
+  readonly address: Pick<QueueAddress, "shown" | "password">;
+  readonly prefix: string;
+  readonly shared: boolean;
+  /** Of gemsweep. */
+  readonly version: string;
+}
 
 /** How workers join, and whether any is there. `versions` are those of the workers of today. */
 export function joinText(
   count: number,
-  { shown, prefix, version }: { shown: string; prefix: string; version: string },
+  { address, prefix, shared, version }: Joining,
   versions: readonly string[],
 ): string {
-  const how = `gemsweep fleet worker --queue ${shown}${prefix === DEFAULT_PREFIX ? "" : ` --prefix ${prefix}`}`;
+  const how = [
+    "gemsweep fleet worker",
+    // What has a password is not for a command line.
+    ...(address.password === undefined ? [`--queue ${address.shown}`] : []),
+    ...(prefix === DEFAULT_PREFIX ? [] : [`--prefix ${prefix}`]),
+    ...(shared ? ["--shared"] : []),
+    ...(address.password === undefined ? [] : ["with the same GEMSWEEP_QUEUE in its environment"]),
+  ].join(" ");
   const there = versions.filter((one) => one === version).length;
   const who =
     there === 0

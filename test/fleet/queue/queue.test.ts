@@ -107,7 +107,13 @@ async function run(
   { version = TOOL.version, signal = new AbortController().signal } = {},
   onEvent: (event: FleetEvent) => void = () => {},
 ): Promise<readonly FleetEvent[]> {
-  const ground = { connection: await connected(server), prefix: "gemsweep", run: RUN, version };
+  const ground = {
+    connection: await connected(server),
+    prefix: "gemsweep",
+    shared: false,
+    run: RUN,
+    version,
+  };
   const events: FleetEvent[] = [];
   for await (const event of queueRunner(ground).run(all, signal)) {
     events.push(event);
