@@ -34,13 +34,22 @@ const LOCK = "lock";
 
 const NAME_ANOTHER = "name another folder with --work; one that does not exist is made";
 
+/** Node's own `recursive` never comes back where a file system lets nobody make folders, as `/proc`. */
+async function makeFolders(path: string): Promise<void> {
+  if (existsSync(path)) return;
+  await makeFolders(dirname(path));
+  await mkdir(path, { mode: 0o700 }).catch((thrown: NodeJS.ErrnoException) => {
+    if (thrown.code !== "EEXIST") throw thrown;
+  });
+}
+
 /** Makes the folder, or takes it over from a run that has ended; nothing half cloned is left in it. Throws {@link UserError}. */
 export async function openWorkFolder(folder: string): Promise<WorkFolder> {
   const path = resolve(folder);
   const refuse = (why: string, remedy = NAME_ANOTHER): UserError =>
     new UserError(`cannot work in ${folder}: ${why}`, remedy);
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    await makeFolders(path);
     const stats = await lstat(path);
     if (stats.isSymbolicLink()) throw refuse("it is a symbolic link");
     if (process.getuid !== undefined && stats.uid !== process.getuid())
