@@ -676,7 +676,7 @@ test("two thousand findings in a hundred places each are shown", () => {
 test("a change that brings one key, with what was there before", () => {
   expect(text(judged)).toMatchInlineSnapshot(`
     "
-    The change, as GitHub pull_request says
+    The change, as told by GitHub pull_request
       Commits     3 commits and 12 objects since aaaaaaa, where it parted from
                     bbbbbbb
       Head        ccccccc
