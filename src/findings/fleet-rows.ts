@@ -7,7 +7,7 @@ import { earliest } from "./fleet-keys.ts";
 import { judgedAs } from "./fleet-merge.ts";
 import { isToActOn, widestExposure } from "./fleet-order.ts";
 import { SEVERITIES } from "./severity.ts";
-import { copyFolder, fetchCommand } from "../remediate/fleet-plan.ts";
+import { copyFolder, fetchCommand, folderName } from "../remediate/fleet-plan.ts";
 import { planOf } from "../remediate/plan.ts";
 import { scrubListOf } from "../remediate/scrub-list.ts";
 
@@ -39,17 +39,20 @@ function stateOf({ complete }: Report, keys: readonly FleetKey[]): AuditedState 
   return keys.length > 0 ? "harmless" : "clean";
 }
 
-/** The report with what the fleet knows of its credentials; what was cloned is cleaned in a copy that is made for it. */
+/**
+ * The report with what the fleet knows of its credentials. What was cloned is cleaned in a copy that is made for it, and
+ * the folders of each repository have names of their own.
+ */
 function judgedReport({ repository, report }: Audited, keys: readonly FleetKey[]): Report {
   const merged = new Map(keys.map(({ finding }) => [finding.fingerprint, finding]));
   const judged = report.findings.map((finding) =>
     judgedAs(finding, merged.get(finding.fingerprint) ?? finding),
   );
   const isSame = judged.every((finding, index) => finding === report.findings[index]);
-  if (isSame && repository.kind === "path") return report;
   const findings = isSame ? report.findings : judged.toSorted(byImportance);
   const scrub = isSame ? report.scrub : scrubListOf(findings);
   const paths = repository.kind === "path" ? report.target.paths : [copyFolder(repository)];
   const target = { ...report.target, paths };
-  return { ...report, findings, scrub, plan: planOf({ findings, scrub, target }) };
+  const name = folderName(repository);
+  return { ...report, findings, scrub, plan: planOf({ findings, scrub, target, name }) };
 }

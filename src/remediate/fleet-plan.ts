@@ -157,10 +157,15 @@ function aboutCleaning(
     .join(", ");
 }
 
-/** The folder that a copy of a repository is made in: two repositories of one name do not meet there. */
-export function copyFolder({ name }: FleetRepository): string {
+/** What folders for a repository are called: those of others do not meet them there. */
+export function folderName({ name }: FleetRepository): string {
   const plain = name.replaceAll(/[^\w.-]+/g, "-").replace(/^[-.]+/, "");
-  return `${plain === "" ? "repository" : plain}.git`;
+  return plain === "" ? "repository" : plain;
+}
+
+/** The folder that a copy of a repository is made in. */
+export function copyFolder(repository: FleetRepository): string {
+  return `${folderName(repository)}.git`;
 }
 
 /** How to make a copy of a repository that is on a server, with everything that the server offers. */

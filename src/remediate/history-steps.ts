@@ -6,25 +6,23 @@ import type { Command, Item, Step } from "../plan.ts";
 import { isStagedOnly } from "../findings/staged-only.ts";
 import type { KeyFacts } from "./key-facts.ts";
 import { shellWord } from "./shell.ts";
-import { scrubCommand, type Situation } from "./situation.ts";
+import { folderBeside, scrubCommand, type Situation } from "./situation.ts";
 import { item, step } from "./step.ts";
-
-/** What the commands call the copy that is rewritten. */
-export const CLEAN = "../clean.git";
 
 /** More refs than this are pushed by pattern. */
 const MAX_PUSHED_BY_NAME = 8;
 
 /** What takes the credentials out; steps that do not apply are left out. */
-export function historySteps({ keys, scrub, target }: Situation): readonly Step[] {
+export function historySteps(situation: Situation): readonly Step[] {
+  const { keys, scrub } = situation;
   const dropped = committedKeys(keys).filter(({ finding }) => finding.history?.unreachable);
   const ours = rewrittenKeys(keys);
   const pushed = pushedKeys(keys);
   const kept = scrub.refs.filter((ref) => PULL_REQUEST.test(ref));
   return [
-    ...(ours.length > 0 ? [rewriteStep(ours, scrub.commits, target)] : []),
+    ...(ours.length > 0 ? [rewriteStep(ours, situation)] : []),
     ...(dropped.length > 0 ? [step(PRUNE, dropped)] : []),
-    ...(ours.some((key) => pushed.includes(key)) ? [pushStep(ours, scrub.refs)] : []),
+    ...(ours.some((key) => pushed.includes(key)) ? [pushStep(ours, situation)] : []),
     ...(pushed.length > 0
       ? [tellStep(pushed, ours), supportStep(pushed, kept, ours.length > 0)]
       : []),
@@ -68,11 +66,8 @@ function isOurs(ref: string): boolean {
   return !PULL_REQUEST.test(ref);
 }
 
-function rewriteStep(
-  ours: readonly KeyFacts[],
-  commits: readonly string[],
-  target: Situation["target"],
-): Step {
+function rewriteStep(ours: readonly KeyFacts[], situation: Situation): Step {
+  const { scrub, target } = situation;
   return step(
     {
       id: "rewrite",
@@ -82,15 +77,15 @@ function rewriteStep(
         "A fresh copy is rewritten with git-filter-repo and audited again; this repository stays as it is.",
         "A rewrite does not reach forks, other clones and caches: that is why the key goes first.",
       ],
-      items: commits.map((name) => item(name)),
+      items: scrub.commits.map((name) => item(name)),
       commands: [
         {
           does: "rewrite a fresh copy, and prove that it is clean",
-          run: scrubCommand(target, `--apply --into ${CLEAN}`),
+          run: scrubCommand(target, `--apply --into ${folderBeside(situation, "clean.git")}`),
         },
         {
           does: "or only write the expressions for git-filter-repo and how to use them, outside the repository",
-          run: scrubCommand(target, "--plan ../scrub-plan"),
+          run: scrubCommand(target, `--plan ${folderBeside(situation, "scrub-plan")}`),
         },
       ],
     },
@@ -121,25 +116,26 @@ function pushedRefs(refs: readonly string[]): readonly string[] {
   );
 }
 
-function pushCommand(refs: readonly string[]): Command {
+function pushCommand(situation: Situation): Command {
+  const { refs } = situation.scrub;
   const names = pushedRefs(refs).map((ref) => shellWord(ref, ""));
   const exact = names.length > 0 && names.length <= MAX_PUSHED_BY_NAME && !names.includes("");
   const what = exact ? names.join(" ") : "'refs/heads/*' 'refs/tags/*'";
   return {
     does: "REMOTE is the address of the repository",
-    run: `git -C ${CLEAN} push --force REMOTE ${what}`,
+    run: `git -C ${folderBeside(situation, "clean.git")} push --force REMOTE ${what}`,
   };
 }
 
-function pushStep(ours: readonly KeyFacts[], refs: readonly string[]): Step {
+function pushStep(ours: readonly KeyFacts[], situation: Situation): Step {
   return step(
     {
       id: "push",
       byMinute: 30,
       title: "Force-push these refs",
       details: ["Lift the protection of branches and tags for it, and set it again after."],
-      items: pushedRefs(refs).map((name) => item(name)),
-      commands: [pushCommand(refs)],
+      items: pushedRefs(situation.scrub.refs).map((name) => item(name)),
+      commands: [pushCommand(situation)],
     },
     ours,
   );

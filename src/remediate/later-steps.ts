@@ -4,9 +4,9 @@ import { distinctBy } from "../findings/group-by.ts";
 import type { Command, Step } from "../plan.ts";
 import { billingPage, SPENDING_CAP, SUPPORT_CASE, usagePage } from "./console-pages.ts";
 import type { KeyFacts } from "./key-facts.ts";
-import { CLEAN, pushedKeys, rewrittenKeys } from "./history-steps.ts";
+import { pushedKeys, rewrittenKeys } from "./history-steps.ts";
 import { isApiKey, isGoing } from "./rotation.ts";
-import { againCommand, type Situation } from "./situation.ts";
+import { againCommand, folderBeside, type Situation } from "./situation.ts";
 import { item, step } from "./step.ts";
 
 /** The bill. */
@@ -88,12 +88,13 @@ function isToVanish({ rotation }: KeyFacts, { target }: Situation): boolean {
 
 const OLD_CLONE = "This clone still holds the old history: work on in a new one, and delete it.";
 
-function confirmCommands({ keys, target }: Situation, isRewritten: boolean): readonly Command[] {
+function confirmCommands(situation: Situation, isRewritten: boolean): readonly Command[] {
+  const { keys, target } = situation;
   const here = againCommand(target, "");
   const isPushed = pushedKeys(keys).length > 0;
   const apiKeys = keys.filter(({ finding }) => isApiKey(finding.credential));
   return [
-    ...(isPushed ? [IN_NEW_CLONE] : isRewritten ? [IN_COPY] : []),
+    ...(isPushed ? [IN_NEW_CLONE] : isRewritten ? [inCopy(situation)] : []),
     ...(isPushed || isRewritten || here === undefined
       ? []
       : [{ does: "nothing must be found", run: here }]),
@@ -106,10 +107,12 @@ const IN_NEW_CLONE: Command = {
   run: "git clone --mirror REMOTE ../new && gemsweep audit ../new",
 };
 
-const IN_COPY: Command = {
-  does: "nothing must be found in the rewritten copy",
-  run: `gemsweep audit ${CLEAN}`,
-};
+function inCopy(situation: Situation): Command {
+  return {
+    does: "nothing must be found in the rewritten copy",
+    run: `gemsweep audit ${folderBeside(situation, "clean.git")}`,
+  };
+}
 
 const OLD_IS_DEAD: Command = {
   does: "paste the old key: it must be dead",

@@ -19,17 +19,18 @@ export function planOf({
   findings,
   scrub,
   target,
-}: Pick<Report, "findings" | "scrub" | "target">): Plan {
+  name,
+}: Pick<Report, "findings" | "scrub" | "target"> & Pick<Situation, "name">): Plan {
   if (target.command === "verify") return { steps: [], keys: [] };
   const brought = findings.filter(isBrought);
   const keys = brought.flatMap((finding) => keyFactsOf(finding, target) ?? []);
   return {
-    steps: stepsOf({ keys, scrub, target }),
+    steps: stepsOf({ keys, scrub, target, name }),
     keys: keys.map((key) => {
       const { finding, ...facts } = key;
       return {
         ...facts,
-        steps: keyStepsOf({ keys: [key], scrub: scrubListOf([finding]), target }),
+        steps: keyStepsOf({ keys: [key], scrub: scrubListOf([finding]), target, name }),
       };
     }),
   };

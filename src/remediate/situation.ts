@@ -9,8 +9,15 @@ export interface Situation {
   readonly keys: readonly KeyFacts[];
   readonly scrub: Scrub;
   readonly target: Target;
+  /** Tells the folders that its commands make from those of other repositories; undefined where there are no others. */
+  readonly name?: string | undefined;
   /** Where what replaces these credentials must be deployed; the files that hold them now, unless given. */
   readonly usedAt?: (keys: readonly KeyFacts[]) => readonly Item[];
+}
+
+/** What commands call a folder that they make beside the repository. */
+export function folderBeside({ name }: Situation, folder: "clean.git" | "scrub-plan"): string {
+  return name === undefined ? `../${folder}` : `../${name}-${folder}`;
 }
 
 /** A run of `gemsweep scrub` on the repository that was audited; REPOSITORY where several were. */

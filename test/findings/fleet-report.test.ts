@@ -251,8 +251,18 @@ test("what was cloned is cleaned in a copy that the plan says how to make", () =
   expect(row?.fetch?.run).toBe(`git clone --mirror ${web.location} git.example-acme-web.git`);
   const rewrite = row?.report.plan.steps.find(({ id }) => id === "rewrite");
   expect(rewrite?.commands[0]?.run).toBe(
-    "gemsweep scrub git.example-acme-web.git --apply --into ../clean.git",
+    "gemsweep scrub git.example-acme-web.git --apply --into ../git.example-acme-web-clean.git",
   );
+});
+
+test("the folders of two repositories do not meet", () => {
+  const rows = fleetOf([audited(web, [leaked(1)]), audited(old, [leaked(1)])]).repositories;
+  const folders = rows
+    .filter(isAudited)
+    .flatMap(({ report }) => report.plan.steps.flatMap(({ commands }) => commands))
+    .flatMap(({ run }) => /--(?:into|plan) (\S+)/.exec(run)?.[1] ?? []);
+  expect(folders.length).toBeGreaterThan(2);
+  expect(new Set(folders).size).toBe(folders.length);
 });
 
 test.for(["--upload-pack=evil", "a; rm -rf /", "$(id)", "../../etc", "'", "\n", "…"])(
