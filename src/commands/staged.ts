@@ -6,7 +6,7 @@ import { assembleReport } from "../findings/assemble-report.ts";
 import type { Policy } from "../findings/policy.ts";
 import { hookContext } from "../git/isolation.ts";
 import { hookRoot } from "../git/root-above.ts";
-import { CONFIG_FILE, type RepositoryFiles } from "../own-files.ts";
+import { CONFIG_FILE, IGNORE_FILE, type RepositoryFiles } from "../own-files.ts";
 import { indexFiles } from "../git/stored-files.ts";
 import { worktreeFiles } from "../sources/worktree-files.ts";
 import { policyOf } from "./policy.ts";
@@ -61,9 +61,7 @@ Examples:
       );
     const root = hookRoot(".", process.env);
     const files = stagedFiles(root);
-    // Asking the index takes a process, which a hook without settings need not start.
-    const isThere = lstatSync(join(root, CONFIG_FILE), { throwIfNoEntry: false }) !== undefined;
-    const config = isThere ? await invocation.ownConfig(files) : invocation.config;
+    const config = isIn(root, CONFIG_FILE) ? await invocation.ownConfig(files) : invocation.config;
     const source = stagedSource(".");
     const rules = await loadRules(config.rules, config.excerpts);
     const target = { command: "staged", paths: [], head: undefined } as const;
@@ -77,7 +75,16 @@ Examples:
   },
 };
 
-/** As they would be committed. */
+/** As they would be committed; where the working tree has no ignore file, nothing is ignored. */
 function stagedFiles(root: string): RepositoryFiles {
-  return indexFiles(hookContext("."), worktreeFiles(root));
+  const index = indexFiles(hookContext("."), worktreeFiles(root));
+  return {
+    read: async (path) =>
+      path === IGNORE_FILE && !isIn(root, path) ? undefined : await index.read(path),
+  };
+}
+
+/** Asking the index takes a process, which a hook without such a file need not start. */
+function isIn(root: string, file: string): boolean {
+  return lstatSync(join(root, file), { throwIfNoEntry: false }) !== undefined;
 }
